@@ -3,6 +3,8 @@
 
 #include <glib.h>
 
+#include "mortise-macros.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -44,9 +46,9 @@ typedef enum
   MORTISE_ERROR_UNAVAILABLE,
 } MortiseError;
 
-GQuark mortise_error_quark (void);
-const char *mortise_error_to_name (MortiseError code);
-MortiseError mortise_error_from_name (const char *name);
-const char *mortise_error_get_name (const GError *error);
+MORTISE_EXPORT GQuark mortise_error_quark (void);
+MORTISE_EXPORT const char *mortise_error_to_name (MortiseError code);
+MORTISE_EXPORT MortiseError mortise_error_from_name (const char *name);
+MORTISE_EXPORT const char *mortise_error_get_name (const GError *error);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <json-glib/json-glib.h>
@@ -11,8 +11,9 @@ G_DECLARE_FINAL_TYPE (MortiseJsonSchema, mortise_json_schema, MORTISE, JSON_SCHE
 /**
  * MortiseJsonViolation:
  * @pointer: where, as an RFC 6901 JSON pointer (empty for the whole document)
- * @keyword: the schema keyword that refused, such as `required`
- * @message: one sentence that says what is wrong and what to write instead
+ * @keyword: the schema keyword that refused, such as `required`; `false` for the schema of that name, and `limit` where
+ *   checking would take too much
+ * @message: one sentence, without its subject, that says what is wrong and what to write instead
  */
 typedef struct
 {

@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 /* Nothing that Mortise reads is nested deeper; json-glib's parser recurses, so this bounds its stack. */
 #define MORTISE_JSON_MAX_DEPTH 64
 
+/* Of one object that is read into a tree. Hostile names can slow its hash table down: see mortise-json-names.c. */
+#define MORTISE_JSON_MAX_MEMBERS 4096
+
 /**
  * MortiseJsonMember:
  * @name: the member's name, unescaped

@@ -2,19 +2,174 @@
 #pragma once
 
 #include <gio/gio.h>
-#include <json-glib/json-glib.h>
+
+#include "mortise-store-records.h"
 
 G_BEGIN_DECLS
 
 #define MORTISE_TYPE_STORE (mortise_store_get_type ())
 G_DECLARE_FINAL_TYPE (MortiseStore, mortise_store, MORTISE, STORE, GObject)
 
+/**
+ * MORTISE_TENANT_DEFAULT:
+ *
+ * The tenant of a site that has one only; what %NULL stands for wherever the store asks for a tenant.
+ */
 #define MORTISE_TENANT_DEFAULT "default"
+
+/**
+ * MORTISE_STORAGE_MAX_KEY:
+ *
+ * The longest key of a plugin's storage, in bytes.
+ */
+#define MORTISE_STORAGE_MAX_KEY 255
+
+/**
+ * MORTISE_STORAGE_MAX_VALUE:
+ *
+ * The largest value of a plugin's storage, in bytes.
+ */
+#define MORTISE_STORAGE_MAX_VALUE (1024 * 1024)
+
+/**
+ * MORTISE_STORAGE_ENTRY_OVERHEAD:
+ *
+ * What an entry of a plugin's storage counts against the quota besides its key and value, in bytes: about what its row
+ * takes, so that a quota bounds the number of entries as well.
+ */
+#define MORTISE_STORAGE_ENTRY_OVERHEAD 64
 
 MortiseStore *mortise_store_open (const char *path, GError **error);
 gboolean mortise_store_close (MortiseStore *self, GError **error);
-void mortise_store_flush_async (MortiseStore *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void mortise_store_flush_async (MortiseStore *self,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
 gboolean mortise_store_flush_finish (MortiseStore *self, GAsyncResult *result, GError **error);
 gboolean mortise_store_check (MortiseStore *self, GError **error);
+void mortise_store_check_async (MortiseStore *self,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+gboolean mortise_store_check_finish (MortiseStore *self, GAsyncResult *result, GError **error);
+guint64 mortise_store_get_dropped (MortiseStore *self);
+
+/* Plugins, and what they were granted */
+GPtrArray *mortise_store_list_plugins (MortiseStore *self, const char *tenant, GError **error);
+void mortise_store_put_plugin (MortiseStore *self, const MortisePluginRecord *plugin, const char *actor);
+void mortise_store_delete_plugin (MortiseStore *self, const char *tenant, const char *slug, const char *actor);
+void mortise_store_set_plugin_enabled (MortiseStore *self,
+                                       const char *tenant,
+                                       const char *slug,
+                                       gboolean enabled,
+                                       const char *actor);
+void mortise_store_set_plugin_state (MortiseStore *self,
+                                     const char *tenant,
+                                     const char *slug,
+                                     gboolean quarantined,
+                                     const char *reason,
+                                     const char *actor);
+GPtrArray *mortise_store_list_grants (MortiseStore *self, const char *tenant, GError **error);
+void mortise_store_set_grant (MortiseStore *self,
+                              const char *tenant,
+                              const char *slug,
+                              const char *permission,
+                              gboolean granted,
+                              const char *actor);
+
+/* What the host remembers of their processes */
+GPtrArray *mortise_store_list_listeners (MortiseStore *self, const char *tenant, GError **error);
+void mortise_store_replace_listeners (MortiseStore *self, const char *tenant, const char *slug, GPtrArray *listeners);
+GPtrArray *mortise_store_list_crashes (MortiseStore *self, const char *tenant, gint64 since_us, GError **error);
+void mortise_store_add_crash (MortiseStore *self, const char *tenant, const char *slug, gint64 at, const char *reason);
+void mortise_store_clear_crashes (MortiseStore *self, const char *tenant, const char *slug);
+
+/* Settings */
+GPtrArray *mortise_store_list_settings (MortiseStore *self, const char *tenant, GError **error);
+void mortise_store_set_setting (MortiseStore *self,
+                                const char *tenant,
+                                const char *slug,
+                                const char *key,
+                                const char *value,
+                                const char *actor);
+void mortise_store_unset_setting (MortiseStore *self,
+                                  const char *tenant,
+                                  const char *slug,
+                                  const char *key,
+                                  const char *actor);
+
+/* Storage: the keys and values that plugins keep */
+void mortise_store_storage_get_async (MortiseStore *self,
+                                      const char *tenant,
+                                      const char *slug,
+                                      const char *key,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+GBytes *mortise_store_storage_get_finish (MortiseStore *self, GAsyncResult *result, GError **error);
+void mortise_store_storage_put_async (MortiseStore *self,
+                                      const char *tenant,
+                                      const char *slug,
+                                      const char *key,
+                                      GBytes *value,
+                                      guint64 quota,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+gboolean mortise_store_storage_put_finish (MortiseStore *self, GAsyncResult *result, GError **error);
+void mortise_store_storage_delete_async (MortiseStore *self,
+                                         const char *tenant,
+                                         const char *slug,
+                                         const char *key,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+gboolean mortise_store_storage_delete_finish (MortiseStore *self, GAsyncResult *result, GError **error);
+void mortise_store_storage_list_async (MortiseStore *self,
+                                       const char *tenant,
+                                       const char *slug,
+                                       const char *prefix,
+                                       const char *after,
+                                       guint limit,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+char **mortise_store_storage_list_finish (MortiseStore *self, GAsyncResult *result, GError **error);
+
+/* The journals: who changed what, what was said, what was dispatched */
+void mortise_store_add_audit (MortiseStore *self, const MortiseAuditRecord *audit);
+void mortise_store_list_audit_async (MortiseStore *self,
+                                     const char *tenant,
+                                     guint limit,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+GPtrArray *mortise_store_list_audit_finish (MortiseStore *self, GAsyncResult *result, GError **error);
+void mortise_store_add_log (MortiseStore *self, const MortiseLogRecord *log);
+gint64 mortise_store_last_log_seq (MortiseStore *self);
+void mortise_store_list_logs_async (MortiseStore *self,
+                                    const char *tenant,
+                                    const char *slug,
+                                    gint64 after,
+                                    guint limit,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+GPtrArray *mortise_store_list_logs_finish (MortiseStore *self, GAsyncResult *result, GError **error);
+void mortise_store_add_trace (MortiseStore *self, const MortiseTraceRecord *trace);
+void mortise_store_list_traces_async (MortiseStore *self,
+                                      const char *tenant,
+                                      guint limit,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+GPtrArray *mortise_store_list_traces_finish (MortiseStore *self, GAsyncResult *result, GError **error);
+void mortise_store_get_trace_async (MortiseStore *self,
+                                    const char *tenant,
+                                    const char *id,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+MortiseTraceRecord *mortise_store_get_trace_finish (MortiseStore *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

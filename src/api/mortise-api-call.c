@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mortise-api-call.h"
+
+#include "mortise-api-error.h"
+#include "mortise-error.h"
+
+/**
+ * mortise_api_call_free:
+ * @call: (transfer full): a call that was answered
+ */
+void
+mortise_api_call_free (MortiseApiCall *call)
+{
+  g_clear_object (&call->host);
+  g_clear_pointer (&call->captures, g_strfreev);
+  g_clear_pointer (&call->query, g_hash_table_unref);
+  g_clear_pointer (&call->body, json_node_unref);
+  g_clear_pointer (&call->actor, g_free);
+  g_clear_object (&call->cancellable);
+  g_clear_object (&call->task);
+  g_free (call);
+}
+
+/**
+ * mortise_api_call_answer:
+ * @call: (transfer full): the call
+ * @answer: (transfer full): the body to answer with
+ */
+void
+mortise_api_call_answer (MortiseApiCall *call, JsonNode *answer)
+{
+  g_task_return_pointer (call->task, answer, (GDestroyNotify) json_node_unref);
+  mortise_api_call_free (call);
+}
+
+/**
+ * mortise_api_call_fail:
+ * @call: (transfer full): the call
+ * @error: (transfer full): why it has no answer
+ */
+void
+mortise_api_call_fail (MortiseApiCall *call, GError *error)
+{
+  mortise_api_call_fail_with_status (call, error, mortise_api_error_to_status (error));
+}
+
+/**
+ * mortise_api_call_fail_with_status:
+ * @call: (transfer full): the call
+ * @error: (transfer full): why it has no answer
+ * @status: an HTTP status more exact than that of the error's code
+ */
+void
+mortise_api_call_fail_with_status (MortiseApiCall *call, GError *error, guint status)
+{
+  g_task_set_task_data (call->task, GUINT_TO_POINTER (status), NULL);
+  g_task_return_error (call->task, error);
+  mortise_api_call_free (call);
+}
+
+/**
+ * mortise_api_call_end:
+ * @call: (transfer full): the call
+ * @answer: (transfer full) (nullable): what a function of the host returned
+ * @error: (transfer full) (nullable): why it returned nothing
+ */
+void
+mortise_api_call_end (MortiseApiCall *call, JsonNode *answer, GError *error)
+{
+  if (answer)
+    mortise_api_call_answer (call, answer);
+  else
+    mortise_api_call_fail (call, error);
+}
+
+/**
+ * mortise_api_call_get_body:
+ * @call: a call
+ * @names: (array zero-terminated=1): the members that the body may have
+ * @error: return location for an error
+ *
+ * Reads the body as an object. A member that the request does not know is refused, since it is a misspelt one.
+ *
+ * Returns: (transfer full) (nullable): the body, an empty object when there is none; %NULL with MORTISE_ERROR_INVALID
+ */
+JsonObject *
+mortise_api_call_get_body (MortiseApiCall *call, const char *const *names, GError **error)
+{
+  g_autoptr (GList) members = NULL;
+  JsonObject *object;
+
+  if (!call->body)
+    return json_object_new ();
+  if (!JSON_NODE_HOLDS_OBJECT (call->body))
+    {
+      g_set_error_literal (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "The body is not a JSON object: send one");
+      return NULL;
+    }
+
+  object = json_node_get_object (call->body);
+  members = json_object_get_members (object);
+  for (GList *link = members; link; link = link->next)
+    if (!g_strv_contains (names, link->data))
+      {
+        g_autofree char *known = g_strjoinv (", ", (char **) names);
+
+        g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
+                     "The body has a member “%s” that this request does not know: it may have %s",
+                     (const char *) link->data, known);
+        return NULL;
+      }
+  return json_object_ref (object);
+}
+
+/**
+ * mortise_api_call_get_integer:
+ * @call: a call
+ * @name: the name of a part of the query
+ * @minimum: the smallest value
+ * @maximum: the largest value
+ * @value: (inout): left alone when the query has no @name
+ * @error: return location for an error
+ *
+ * Returns: %FALSE with MORTISE_ERROR_INVALID when @name is there and is not an integer of the range
+ */
+gboolean
+mortise_api_call_get_integer (MortiseApiCall *call,
+                              const char *name,
+                              gint64 minimum,
+                              gint64 maximum,
+                              gint64 *value,
+                              GError **error)
+{
+  const char *text = g_hash_table_lookup (call->query, name);
+
+  if (!text || g_ascii_string_to_signed (text, 10, minimum, maximum, value, NULL))
+    return TRUE;
+  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
+               "The query's “%s” is “%s”: write an integer from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, name, text,
+               minimum, maximum);
+  return FALSE;
+}

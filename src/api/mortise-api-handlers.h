@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mortise-api-call.h"
+
+G_BEGIN_DECLS
+
+/* The handlers of the router's table, one for each request of docs/admin-api.md. Each takes over its call. */
+
+/* mortise-api-site.c */
+void mortise_api_get_site (MortiseApiCall *call);
+void mortise_api_get_doctor (MortiseApiCall *call);
+
+/* mortise-api-plugins.c */
+void mortise_api_list_plugins (MortiseApiCall *call);
+void mortise_api_get_plugin (MortiseApiCall *call);
+void mortise_api_add_plugin (MortiseApiCall *call);
+void mortise_api_remove_plugin (MortiseApiCall *call);
+void mortise_api_enable_plugin (MortiseApiCall *call);
+void mortise_api_disable_plugin (MortiseApiCall *call);
+void mortise_api_restart_plugin (MortiseApiCall *call);
+void mortise_api_grant (MortiseApiCall *call);
+void mortise_api_revoke (MortiseApiCall *call);
+
+/* mortise-api-settings.c */
+void mortise_api_list_settings (MortiseApiCall *call);
+void mortise_api_get_setting (MortiseApiCall *call);
+void mortise_api_set_setting (MortiseApiCall *call);
+void mortise_api_unset_setting (MortiseApiCall *call);
+
+/* mortise-api-hooks.c */
+void mortise_api_list_hooks (MortiseApiCall *call);
+void mortise_api_get_hook (MortiseApiCall *call);
+void mortise_api_fire_hook (MortiseApiCall *call);
+void mortise_api_list_traces (MortiseApiCall *call);
+void mortise_api_get_trace (MortiseApiCall *call);
+
+/* mortise-api-journal.c */
+void mortise_api_list_logs (MortiseApiCall *call);
+void mortise_api_list_audit (MortiseApiCall *call);
+
+G_END_DECLS

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mortise-api-handlers.h"
+
+#include "mortise-error.h"
+#include "mortise-json.h"
+
+static int
+compare_by_slug (gconstpointer a, gconstpointer b)
+{
+  return strcmp (mortise_hosted_plugin_get_slug (*(MortiseHostedPlugin *const *) a),
+                 mortise_hosted_plugin_get_slug (*(MortiseHostedPlugin *const *) b));
+}
+
+void
+mortise_api_list_plugins (MortiseApiCall *call)
+{
+  GListModel *model = mortise_host_get_plugins (call->host);
+  g_autoptr (GPtrArray) plugins = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (JsonArray) list = json_array_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    g_ptr_array_add (plugins, g_list_model_get_item (model, i));
+  g_ptr_array_sort (plugins, compare_by_slug);
+  for (guint i = 0; i < plugins->len; i++)
+    json_array_add_element (list, mortise_hosted_plugin_to_json (plugins->pdata[i]));
+  mortise_api_call_answer (call, json_node_init_array (json_node_alloc (), list));
+}
+
+void
+mortise_api_get_plugin (MortiseApiCall *call)
+{
+  const char *slug = call->captures[0];
+  MortiseHostedPlugin *plugin = mortise_host_get_plugin (call->host, slug);
+
+  if (plugin)
+    mortise_api_call_answer (call, mortise_hosted_plugin_to_json (plugin));
+  else
+    mortise_api_call_fail (call,
+                           g_error_new (MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND,
+                                        "There is no plugin “%s”: “mortise list” names those that there are", slug));
+}
+
+static void
+on_changed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  MortiseApiCall *call = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MortiseHostedPlugin) plugin = mortise_host_verb_finish (MORTISE_HOST (source), result, &error);
+
+  if (error)
+    mortise_api_call_fail (call, g_steal_pointer (&error));
+  else
+    mortise_api_call_answer (call, mortise_hosted_plugin_to_json (plugin));
+}
+
+static void
+on_removed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  MortiseApiCall *call = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MortiseHostedPlugin) plugin = mortise_host_verb_finish (MORTISE_HOST (source), result, &error);
+  g_autoptr (JsonObject) nothing = json_object_new ();
+
+  if (error)
+    mortise_api_call_fail (call, g_steal_pointer (&error));
+  else
+    mortise_api_call_answer (call, json_node_init_object (json_node_alloc (), nothing));
+}
+
+void
+mortise_api_add_plugin (MortiseApiCall *call)
+{
+  static const char *const names[] = { "directory", "run", NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) body = mortise_api_call_get_body (call, names, &error);
+  const char *directory = body ? mortise_json_get_string (body, "directory", NULL) : NULL;
+  JsonNode *run = body ? json_object_get_member (body, "run") : NULL;
+
+  if (!body)
+    ;
+  else if (!directory || !g_path_is_absolute (directory))
+    g_set_error_literal (&error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
+                         "The body's “directory” must be a string: the absolute path of a plugin's folder");
+  else if (run && json_node_get_value_type (run) != G_TYPE_BOOLEAN)
+    g_set_error_literal (&error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "The body's “run” must be true or false");
+
+  if (error)
+    mortise_api_call_fail (call, g_steal_pointer (&error));
+  else
+    mortise_host_install_async (call->host, directory, run && json_node_get_boolean (run), call->actor,
+                                call->cancellable, on_changed, call);
+}
+
+void
+mortise_api_remove_plugin (MortiseApiCall *call)
+{
+  mortise_host_uninstall_async (call->host, call->captures[0], call->actor, call->cancellable, on_removed, call);
+}
+
+void
+mortise_api_enable_plugin (MortiseApiCall *call)
+{
+  mortise_host_enable_async (call->host, call->captures[0], call->actor, call->cancellable, on_changed, call);
+}
+
+void
+mortise_api_disable_plugin (MortiseApiCall *call)
+{
+  mortise_host_disable_async (call->host, call->captures[0], call->actor, call->cancellable, on_changed, call);
+}
+
+void
+mortise_api_restart_plugin (MortiseApiCall *call)
+{
+  mortise_host_restart_async (call->host, call->captures[0], call->actor, call->cancellable, on_changed, call);
+}
+
+static void
+set_grant (MortiseApiCall *call, gboolean granted)
+{
+  mortise_host_set_grant_async (call->host, call->captures[0], call->captures[1], granted, call->actor,
+                                call->cancellable, on_changed, call);
+}
+
+void
+mortise_api_grant (MortiseApiCall *call)
+{
+  set_grant (call, TRUE);
+}
+
+void
+mortise_api_revoke (MortiseApiCall *call)
+{
+  set_grant (call, FALSE);
+}

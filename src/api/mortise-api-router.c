@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mortise-api-router.h"
+
+#include "mortise-api-error.h"
+#include "mortise-api-handlers.h"
+#include "mortise-error.h"
+
+#include <string.h>
+
+/**
+ * MortiseApiRouter:
+ *
+ * Answers the requests of docs/admin-api.md, whether they came over a socket or from the process itself.
+ */
+struct _MortiseApiRouter
+{
+  GObject parent_instance;
+
+  MortiseHost *host;
+};
+
+G_DEFINE_FINAL_TYPE (MortiseApiRouter, mortise_api_router, G_TYPE_OBJECT)
+
+#define STATUS_OK 200
+#define STATUS_METHOD_NOT_ALLOWED 405
+/* Who acts is kept with every change: a name, not a text. */
+#define MAX_ACTOR_LENGTH 64
+
+/* A `*` stands for one segment, which the handler gets as a capture. */
+static const struct
+{
+  const char *method;
+  const char *pattern;
+  MortiseApiHandler handler;
+} routes[] = {
+  { "GET", "/v1/site", mortise_api_get_site },
+  { "GET", "/v1/doctor", mortise_api_get_doctor },
+  { "GET", "/v1/plugins", mortise_api_list_plugins },
+  { "POST", "/v1/plugins", mortise_api_add_plugin },
+  { "GET", "/v1/plugins/*", mortise_api_get_plugin },
+  { "DELETE", "/v1/plugins/*", mortise_api_remove_plugin },
+  { "POST", "/v1/plugins/*/enable", mortise_api_enable_plugin },
+  { "POST", "/v1/plugins/*/disable", mortise_api_disable_plugin },
+  { "POST", "/v1/plugins/*/restart", mortise_api_restart_plugin },
+  { "PUT", "/v1/plugins/*/grants/*", mortise_api_grant },
+  { "DELETE", "/v1/plugins/*/grants/*", mortise_api_revoke },
+  { "GET", "/v1/plugins/*/settings", mortise_api_list_settings },
+  { "GET", "/v1/plugins/*/settings/*", mortise_api_get_setting },
+  { "PUT", "/v1/plugins/*/settings/*", mortise_api_set_setting },
+  { "DELETE", "/v1/plugins/*/settings/*", mortise_api_unset_setting },
+  { "GET", "/v1/hooks", mortise_api_list_hooks },
+  { "GET", "/v1/hooks/*", mortise_api_get_hook },
+  { "POST", "/v1/hooks/*/fire", mortise_api_fire_hook },
+  { "GET", "/v1/traces", mortise_api_list_traces },
+  { "GET", "/v1/traces/*", mortise_api_get_trace },
+  { "GET", "/v1/logs", mortise_api_list_logs },
+  { "GET", "/v1/audit", mortise_api_list_audit },
+};
+
+static void
+mortise_api_router_finalize (GObject *object)
+{
+  MortiseApiRouter *self = MORTISE_API_ROUTER (object);
+
+  g_clear_object (&self->host);
+
+  G_OBJECT_CLASS (mortise_api_router_parent_class)->finalize (object);
+}
+
+static void
+mortise_api_router_class_init (MortiseApiRouterClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = mortise_api_router_finalize;
+}
+
+static void
+mortise_api_router_init (MortiseApiRouter *self)
+{
+}
+
+/**
+ * mortise_api_router_new:
+ * @host: the host to ask
+ *
+ * Returns: (transfer full): a router for @host
+ */
+MortiseApiRouter *
+mortise_api_router_new (MortiseHost *host)
+{
+  MortiseApiRouter *self = g_object_new (MORTISE_TYPE_API_ROUTER, NULL);
+
+  self->host = g_object_ref (host);
+  return self;
+}
+
+/**
+ * mortise_api_router_get_host:
+ * @self: a router
+ *
+ * Returns: (transfer none): the host that it asks
+ */
+MortiseHost *
+mortise_api_router_get_host (MortiseApiRouter *self)
+{
+  return self->host;
+}
+
+/* The captures of @path in @pattern, both split at “/”, or NULL where they differ. */
+static char **
+match_segments (char **pattern, char **path)
+{
+  g_autoptr (GStrvBuilder) captures = g_strv_builder_new ();
+
+  if (g_strv_length (pattern) != g_strv_length (path))
+    return NULL;
+  for (guint i = 0; pattern[i]; i++)
+    {
+      g_autofree char *decoded = NULL;
+
+      if (!g_str_equal (pattern[i], "*"))
+        {
+          if (!g_str_equal (pattern[i], path[i]))
+            return NULL;
+          continue;
+        }
+      decoded = g_uri_unescape_string (path[i], NULL);
+      if (!decoded || *decoded == '\0' || !g_utf8_validate (decoded, -1, NULL))
+        return NULL;
+      g_strv_builder_add (captures, decoded);
+    }
+  return g_strv_builder_end (captures);
+}
+
+static MortiseApiHandler
+find_route (const char *method, const char *path, char ***captures, gboolean *is_known)
+{
+  g_auto (GStrv) segments = g_strsplit (path, "/", -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
+    {
+      g_auto (GStrv) pattern = g_strsplit (routes[i].pattern, "/", -1);
+      g_auto (GStrv) matched = match_segments (pattern, segments);
+
+      if (!matched)
+        continue;
+      *is_known = TRUE;
+      if (g_str_equal (routes[i].method, method))
+        {
+          *captures = g_steal_pointer (&matched);
+          return routes[i].handler;
+        }
+    }
+  return NULL;
+}
+
+static gboolean
+is_name (const char *actor)
+{
+  gsize length = strlen (actor);
+
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isgraph (actor[i]))
+      return FALSE;
+  return length > 0 && length <= MAX_ACTOR_LENGTH;
+}
+
+static void
+dispatch (MortiseApiCall *call, const char *method, const char *path, const char *query)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean is_known = FALSE;
+  MortiseApiHandler handler = find_route (method, path, &call->captures, &is_known);
+
+  if (!is_known)
+    g_set_error (&error, MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND,
+                 "There is no resource “%s”: docs/admin-api.md lists those that there are", path);
+  else if (!handler)
+    g_set_error (&error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "“%s” does not take the method %s", path, method);
+  else if (!is_name (call->actor))
+    g_set_error (&error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
+                 "The actor is not a name of 1 to %d printable ASCII characters without spaces", MAX_ACTOR_LENGTH);
+  else
+    call->query = g_uri_parse_params (query, -1, "&", G_URI_PARAMS_WWW_FORM, NULL);
+
+  if (handler && !error && !call->query)
+    g_set_error (&error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "The query “%s” is malformed: write name=value&…",
+                 query);
+
+  if (!error)
+    handler (call);
+  else if (is_known && !handler)
+    mortise_api_call_fail_with_status (call, g_steal_pointer (&error), STATUS_METHOD_NOT_ALLOWED);
+  else
+    mortise_api_call_fail (call, g_steal_pointer (&error));
+}
+
+/**
+ * mortise_api_router_handle_async:
+ * @self: a router
+ * @method: the HTTP method, in capitals
+ * @path: the percent-encoded path, and the query if there is one
+ * @body: (nullable): the body
+ * @actor: who asks, such as `cli`: 1 to 64 printable ASCII characters
+ * @cancellable: (nullable): what gives the request up
+ * @callback: called with the answer
+ * @user_data: for @callback
+ *
+ * Answers one request of docs/admin-api.md.
+ */
+void
+mortise_api_router_handle_async (MortiseApiRouter *self,
+                                 const char *method,
+                                 const char *path,
+                                 JsonNode *body,
+                                 const char *actor,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  const char *query = strchr (path, '?');
+  g_autofree char *plain_path = query ? g_strndup (path, query - path) : g_strdup (path);
+  MortiseApiCall *call = g_new0 (MortiseApiCall, 1);
+
+  call->task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (call->task, mortise_api_router_handle_async);
+  call->host = g_object_ref (self->host);
+  call->body = body ? json_node_ref (body) : NULL;
+  call->actor = g_strdup (actor);
+  g_set_object (&call->cancellable, cancellable);
+  dispatch (call, method, plain_path, query ? query + 1 : "");
+}
+
+/**
+ * mortise_api_router_handle_finish:
+ * @self: a router
+ * @result: what the callback was given
+ * @status: (out): the HTTP status
+ *
+ * Returns: (transfer full): the body of the answer, also of a failed request
+ */
+JsonNode *
+mortise_api_router_handle_finish (MortiseApiRouter *self, GAsyncResult *result, guint *status)
+{
+  g_autoptr (GError) error = NULL;
+  JsonNode *answer = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (answer)
+    {
+      *status = STATUS_OK;
+      return answer;
+    }
+  *status = GPOINTER_TO_UINT (g_task_get_task_data (G_TASK (result)));
+  return mortise_api_error_to_json (error);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mortise-api-handlers.h"
+
+void
+mortise_api_get_site (MortiseApiCall *call)
+{
+  mortise_api_call_answer (call, mortise_host_describe (call->host));
+}
+
+static void
+on_examined (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  JsonNode *answer = mortise_host_examine_finish (MORTISE_HOST (source), result, &error);
+
+  mortise_api_call_end (user_data, answer, g_steal_pointer (&error));
+}
+
+void
+mortise_api_get_doctor (MortiseApiCall *call)
+{
+  mortise_host_examine_async (call->host, call->cancellable, on_examined, call);
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mortise-cli-options.h"
+
+#include "mortise-cli-suggest.h"
+
+#include <string.h>
+
+/*
+ * Options may stand anywhere, also before the verb that they belong to; so they are taken out first, all verbs' options
+ * being known, and the verb is asked later whether it takes them. Wrong usage is an error of the domain G_OPTION_ERROR.
+ */
+static const MortiseCliOptionInfo options[MORTISE_CLI_N_OPTIONS] = {
+  [MORTISE_CLI_OPTION_SITE] = { "site", 's', "DIR", "the site to work on (default: $XDG_DATA_HOME/mortise)" },
+  [MORTISE_CLI_OPTION_JSON] = { "json", 'j', NULL, "print JSON" },
+  [MORTISE_CLI_OPTION_HELP] = { "help", 'h', NULL, "print this help" },
+  [MORTISE_CLI_OPTION_VERSION] = { "version", 0, NULL, "print the version" },
+  [MORTISE_CLI_OPTION_PAYLOAD]
+  = { "payload", 'p', "FILE|-|JSON", "the hook's arguments: a file, - for standard input, or the JSON object itself" },
+  [MORTISE_CLI_OPTION_DEADLINE] = { "deadline", 'd', "MS", "how long each listener may take, 1 to 30000 milliseconds" },
+  [MORTISE_CLI_OPTION_LIMIT] = { "limit", 'n', "N", "how many to print, 1 to 10000, the newest" },
+  [MORTISE_CLI_OPTION_FOLLOW] = { "follow", 'f', NULL, "go on and print what comes, until Ctrl+C" },
+  [MORTISE_CLI_OPTION_READY_FD] = { "ready-fd", 0, "N", "write the socket's path to this descriptor when ready" },
+};
+
+/**
+ * mortise_cli_option_get_info:
+ * @option: an option
+ *
+ * Returns: (transfer none): what it is called and does
+ */
+const MortiseCliOptionInfo *
+mortise_cli_option_get_info (MortiseCliOption option)
+{
+  return &options[option];
+}
+
+static gboolean
+fail_unknown (const char *argument, GError **error)
+{
+  const char *names[MORTISE_CLI_N_OPTIONS + 1] = { NULL };
+
+  for (guint i = 0; i < MORTISE_CLI_N_OPTIONS; i++)
+    names[i] = options[i].name;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION, "unknown option “%s”; did you mean “--%s”?",
+               argument, mortise_cli_suggest (argument + strspn (argument, "-"), names));
+  return FALSE;
+}
+
+/* Takes the value from behind the “=” or from the next argument; returns how many arguments it took, 0 on error. */
+static guint
+take_option (MortiseCliOptions *self,
+             MortiseCliOption option,
+             const char *inline_value,
+             char **arguments,
+             GError **error)
+{
+  const MortiseCliOptionInfo *info = &options[option];
+  const char *value = info->argument && !inline_value ? arguments[1] : inline_value;
+
+  if (!info->argument && inline_value)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "“--%s” takes no value", info->name);
+      return 0;
+    }
+  if (info->argument && !value)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "“--%s” needs a value: %s", info->name,
+                   info->argument);
+      return 0;
+    }
+  g_free (self->values[option]);
+  self->values[option] = g_strdup (value ? value : "");
+  return info->argument && !inline_value ? 2 : 1;
+}
+
+static guint
+take_long_option (MortiseCliOptions *self, char **arguments, GError **error)
+{
+  const char *name = arguments[0] + 2;
+  gsize length = strcspn (name, "=");
+
+  for (guint i = 0; i < MORTISE_CLI_N_OPTIONS; i++)
+    if (strlen (options[i].name) == length && memcmp (options[i].name, name, length) == 0)
+      return take_option (self, i, name[length] ? name + length + 1 : NULL, arguments, error);
+  return fail_unknown (arguments[0], error);
+}
+
+static guint
+take_short_option (MortiseCliOptions *self, char **arguments, GError **error)
+{
+  const char *letter = arguments[0] + 1;
+
+  for (guint i = 0; i < MORTISE_CLI_N_OPTIONS; i++)
+    if (options[i].letter == letter[0])
+      return take_option (self, i, letter[1] ? letter + 1 : NULL, arguments, error);
+  return fail_unknown (arguments[0], error);
+}
+
+/**
+ * mortise_cli_options_parse:
+ * @self: (out caller-allocates): where to put what was found, cleared with mortise_cli_options_clear() also on failure
+ * @arguments: (array zero-terminated=1): the command line without the program's name
+ * @error: return location for an error of the domain G_OPTION_ERROR
+ *
+ * Returns: whether every option is known and has its value
+ */
+gboolean
+mortise_cli_options_parse (MortiseCliOptions *self, char **arguments, GError **error)
+{
+  memset (self, 0, sizeof *self);
+  self->words = g_ptr_array_new_with_free_func (g_free);
+  while (*arguments)
+    {
+      guint taken = 1;
+
+      if (g_str_equal (*arguments, "--"))
+        {
+          while (*++arguments)
+            g_ptr_array_add (self->words, g_strdup (*arguments));
+          break;
+        }
+      if (g_str_has_prefix (*arguments, "--"))
+        taken = take_long_option (self, arguments, error);
+      else if (arguments[0][0] == '-' && g_ascii_isalpha (arguments[0][1]))
+        taken = take_short_option (self, arguments, error);
+      else
+        g_ptr_array_add (self->words, g_strdup (*arguments));
+      if (!taken)
+        return FALSE;
+      arguments += taken;
+    }
+  return TRUE;
+}
+
+/**
+ * mortise_cli_options_get_integer:
+ * @self: options
+ * @option: one whose value is a number
+ * @minimum: the smallest value
+ * @maximum: the largest value
+ * @value: (inout): left alone when @option was not given
+ * @error: return location for an error of the domain G_OPTION_ERROR
+ *
+ * Returns: whether the value is one, or was not given
+ */
+gboolean
+mortise_cli_options_get_integer (const MortiseCliOptions *self,
+                                 MortiseCliOption option,
+                                 gint64 minimum,
+                                 gint64 maximum,
+                                 gint64 *value,
+                                 GError **error)
+{
+  const char *text = self->values[option];
+
+  if (!text || g_ascii_string_to_signed (text, 10, minimum, maximum, value, NULL))
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               "“--%s %s” is wrong: write an integer from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT,
+               options[option].name, text, minimum, maximum);
+  return FALSE;
+}
+
+/**
+ * mortise_cli_options_clear:
+ * @self: options
+ */
+void
+mortise_cli_options_clear (MortiseCliOptions *self)
+{
+  g_clear_pointer (&self->words, g_ptr_array_unref);
+  for (guint i = 0; i < MORTISE_CLI_N_OPTIONS; i++)
+    g_clear_pointer (&self->values[i], g_free);
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * MortiseCliOption:
+ *
+ * The options there are. Those before @MORTISE_CLI_OPTION_PAYLOAD go with every verb.
+ */
+typedef enum
+{
+  MORTISE_CLI_OPTION_SITE,
+  MORTISE_CLI_OPTION_JSON,
+  MORTISE_CLI_OPTION_HELP,
+  MORTISE_CLI_OPTION_VERSION,
+  MORTISE_CLI_OPTION_PAYLOAD,
+  MORTISE_CLI_OPTION_DEADLINE,
+  MORTISE_CLI_OPTION_LIMIT,
+  MORTISE_CLI_OPTION_FOLLOW,
+  MORTISE_CLI_OPTION_READY_FD,
+  MORTISE_CLI_N_OPTIONS,
+} MortiseCliOption;
+
+/**
+ * MortiseCliOptionInfo:
+ * @name: its long name, without dashes
+ * @letter: its short name, or 0
+ * @argument: (nullable): what its value is called; %NULL for an option without
+ * @summary: what it does
+ */
+typedef struct
+{
+  const char *name;
+  char letter;
+  const char *argument;
+  const char *summary;
+} MortiseCliOptionInfo;
+
+/**
+ * MortiseCliOptions:
+ * @words: the words that are not options, in their order
+ * @values: the value of each option: %NULL where it was not given, the empty string for one without a value
+ *
+ * A command line, taken apart.
+ */
+typedef struct
+{
+  GPtrArray *words;
+  char *values[MORTISE_CLI_N_OPTIONS];
+} MortiseCliOptions;
+
+const MortiseCliOptionInfo *mortise_cli_option_get_info (MortiseCliOption option);
+gboolean mortise_cli_options_parse (MortiseCliOptions *self, char **arguments, GError **error);
+gboolean mortise_cli_options_get_integer (const MortiseCliOptions *self,
+                                          MortiseCliOption option,
+                                          gint64 minimum,
+                                          gint64 maximum,
+                                          gint64 *value,
+                                          GError **error);
+void mortise_cli_options_clear (MortiseCliOptions *self);
+
+G_END_DECLS

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mortise-cli-verbs.h"
+
+#include "mortise-error.h"
+#include "mortise-json.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static gboolean
+read_ready_fd (MortiseCli *cli, int *fd, GError **error)
+{
+  gint64 value = -1;
+
+  if (!mortise_cli_options_get_integer (&cli->options, MORTISE_CLI_OPTION_READY_FD, 0, G_MAXINT, &value, error))
+    return FALSE;
+  *fd = value;
+  if (*fd < 0 || fcntl (*fd, F_GETFD) >= 0)
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "“--ready-fd %d” is not an open descriptor", *fd);
+  return FALSE;
+}
+
+/* The descriptor is closed after its line, so that a parent can read to the end. */
+static gboolean
+tell_ready (int fd, const char *path, GError **error)
+{
+  g_autofree char *line = g_strconcat (path, "\n", NULL);
+  gssize length = strlen (line);
+  gboolean is_told = write (fd, line, length) == length;
+
+  if (!is_told)
+    g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_FAILED, "Could not write to descriptor %d: %s", fd,
+                 g_strerror (errno));
+  if (fd > STDERR_FILENO)
+    close (fd);
+  return is_told;
+}
+
+static gboolean
+fail_held (MortiseCli *cli, GError **error)
+{
+  g_autoptr (JsonNode) site = mortise_cli_request (cli, "GET", "/v1/site", NULL, error);
+  JsonObject *object;
+
+  if (!site)
+    return FALSE;
+  object = json_node_get_object (site);
+  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_CONFLICT,
+               "The site “%s” is served already, by process %" G_GINT64_FORMAT " (%s)",
+               mortise_admin_get_site (cli->admin), mortise_json_get_int (object, "pid", 0),
+               mortise_json_get_string (object, "holder", "?"));
+  return FALSE;
+}
+
+static gboolean
+run_serve (MortiseCli *cli, GError **error)
+{
+  g_autofree char *path = NULL;
+  int ready_fd;
+
+  if (!read_ready_fd (cli, &ready_fd, error))
+    return FALSE;
+  mortise_cli_catch_signals (cli);
+  if (!mortise_cli_open (cli, "serve", error))
+    return FALSE;
+  if (mortise_admin_is_remote (cli->admin))
+    return fail_held (cli, error);
+
+  path = mortise_admin_get_socket_path (cli->admin);
+  puts (path);
+  fflush (stdout);
+  if (ready_fd >= 0 && !tell_ready (ready_fd, path, error))
+    return FALSE;
+  return mortise_cli_wait (cli, error);
+}
+
+const MortiseCliVerb mortise_cli_verb_serve = {
+  .name = "serve",
+  .arguments = "",
+  .summary = "Holds the site without a window, until Ctrl+C",
+  .details = "Prints the path of the socket on which it answers (docs/admin-api.md), when it does.",
+  .examples = "mortise serve\n"
+              "mortise serve --site ./site &\n"
+              "curl --unix-socket \"$SOCKET\" http://mortise/v1/plugins",
+  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_READY_FD),
+  .run = run_serve,
+};

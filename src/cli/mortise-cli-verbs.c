@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mortise-cli-verbs.h"
+
+#include "mortise-cli-suggest.h"
+
+/* In the order of the help: look, switch, try, run. */
+static const MortiseCliVerb *const verbs[] = {
+  &mortise_cli_verb_list,
+  &mortise_cli_verb_hooks,
+  &mortise_cli_verb_trace,
+  &mortise_cli_verb_logs,
+  &mortise_cli_verb_events,
+  &mortise_cli_verb_doctor,
+  &mortise_cli_verb_install,
+  &mortise_cli_verb_uninstall,
+  &mortise_cli_verb_enable,
+  &mortise_cli_verb_disable,
+  &mortise_cli_verb_restart,
+  &mortise_cli_verb_grant,
+  &mortise_cli_verb_revoke,
+  &mortise_cli_verb_config,
+  &mortise_cli_verb_fire,
+  &mortise_cli_verb_run_plugin,
+  &mortise_cli_verb_demo,
+  &mortise_cli_verb_serve,
+  NULL,
+};
+
+/**
+ * mortise_cli_get_verbs:
+ *
+ * Returns: (transfer none) (array zero-terminated=1): every verb
+ */
+const MortiseCliVerb *const *
+mortise_cli_get_verbs (void)
+{
+  return verbs;
+}
+
+/**
+ * mortise_cli_find_verb:
+ * @name: a word
+ * @error: return location for an error of the domain G_OPTION_ERROR
+ *
+ * Returns: (transfer none) (nullable): the verb of that name
+ */
+const MortiseCliVerb *
+mortise_cli_find_verb (const char *name, GError **error)
+{
+  const char *names[G_N_ELEMENTS (verbs)] = { NULL };
+
+  for (guint i = 0; verbs[i]; i++)
+    {
+      if (g_str_equal (verbs[i]->name, name))
+        return verbs[i];
+      names[i] = verbs[i]->name;
+    }
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION, "unknown verb “%s”; did you mean “%s”?", name,
+               mortise_cli_suggest (name, names));
+  return NULL;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mortise-cli.h"
+
+G_BEGIN_DECLS
+
+/* One for each file mortise-cli-NAME.c. */
+extern const MortiseCliVerb mortise_cli_verb_config;
+extern const MortiseCliVerb mortise_cli_verb_demo;
+extern const MortiseCliVerb mortise_cli_verb_disable;
+extern const MortiseCliVerb mortise_cli_verb_doctor;
+extern const MortiseCliVerb mortise_cli_verb_enable;
+extern const MortiseCliVerb mortise_cli_verb_events;
+extern const MortiseCliVerb mortise_cli_verb_fire;
+extern const MortiseCliVerb mortise_cli_verb_grant;
+extern const MortiseCliVerb mortise_cli_verb_hooks;
+extern const MortiseCliVerb mortise_cli_verb_install;
+extern const MortiseCliVerb mortise_cli_verb_list;
+extern const MortiseCliVerb mortise_cli_verb_logs;
+extern const MortiseCliVerb mortise_cli_verb_restart;
+extern const MortiseCliVerb mortise_cli_verb_revoke;
+extern const MortiseCliVerb mortise_cli_verb_run_plugin;
+extern const MortiseCliVerb mortise_cli_verb_serve;
+extern const MortiseCliVerb mortise_cli_verb_trace;
+extern const MortiseCliVerb mortise_cli_verb_uninstall;
+
+const MortiseCliVerb *const *mortise_cli_get_verbs (void);
+const MortiseCliVerb *mortise_cli_find_verb (const char *name, GError **error);
+
+G_END_DECLS

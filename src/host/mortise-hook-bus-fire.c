@@ -1,0 +1,602 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mortise-hook-bus-private.h"
+
+#include "mortise-error.h"
+#include "mortise-json-writer.h"
+#include "mortise-json.h"
+
+/* Firing a hook that may reach plugins.
+ *
+ * The payload goes through as the text it came as. For a filter it is cut once, around the value that is
+ * transformed; what each listener answers is put between the two ends for the next.
+ *
+ * Filters, and hooks that can be vetoed, call one listener after the other; all others call at once. */
+
+typedef struct
+{
+  MortiseHookBus *bus;
+  MortiseHook *hook;
+  MortiseDispatch *dispatch;
+  MortiseWorker *origin_worker;
+  GPtrArray *listeners;
+  char *path;
+  gulong cancel_handler;
+  gboolean is_veto;
+
+  GBytes *before_value;
+  GBytes *after_value;
+  GBytes *value;
+  GBytes *payload;
+
+  guint next;
+  guint n_open;
+  GPtrArray *open_calls;
+} Firing;
+
+/* One listener's part that is under way. */
+typedef struct
+{
+  GTask *task;
+  MortiseDispatchCall *call;
+  MortiseWorker *worker;
+  guint64 number;
+} Part;
+
+static void advance (GTask *task);
+
+static void
+firing_free (Firing *firing)
+{
+  g_clear_object (&firing->dispatch);
+  g_clear_object (&firing->origin_worker);
+  g_clear_pointer (&firing->listeners, g_ptr_array_unref);
+  g_clear_pointer (&firing->before_value, g_bytes_unref);
+  g_clear_pointer (&firing->after_value, g_bytes_unref);
+  g_clear_pointer (&firing->value, g_bytes_unref);
+  g_clear_pointer (&firing->payload, g_bytes_unref);
+  g_clear_pointer (&firing->open_calls, g_ptr_array_unref);
+  g_free (firing->path);
+  g_free (firing);
+}
+
+static gboolean
+is_sequential (const Firing *firing)
+{
+  return firing->is_veto || mortise_dispatch_get_kind (firing->dispatch) == MORTISE_HOOK_FILTER;
+}
+
+/* --- the result ---------------------------------------------------------------------------------------------------- */
+
+static void
+append_bytes (GString *out, GBytes *bytes)
+{
+  gsize size = 0;
+  const char *text = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
+
+  g_string_append_len (out, text != NULL ? text : "", (gssize) size);
+}
+
+static GBytes *
+collect_values (MortiseDispatch *dispatch)
+{
+  GPtrArray *calls = mortise_dispatch_get_calls (dispatch);
+  GString *out = g_string_new ("[");
+
+  for (guint i = 0; i < calls->len; i++)
+    {
+      const MortiseDispatchCall *call = calls->pdata[i];
+
+      if (call->value == NULL)
+        continue;
+      if (out->len > 1)
+        g_string_append_c (out, ',');
+      append_bytes (out, call->value);
+    }
+  g_string_append_c (out, ']');
+  return g_string_free_to_bytes (out);
+}
+
+static void
+append_values_of (MortiseDispatch *dispatch, const char *plugin, GString *out)
+{
+  GPtrArray *calls = mortise_dispatch_get_calls (dispatch);
+  g_autoptr (GPtrArray) values = g_ptr_array_new ();
+
+  for (guint i = 0; i < calls->len; i++)
+    {
+      const MortiseDispatchCall *call = calls->pdata[i];
+
+      if (call->value != NULL && g_str_equal (call->plugin, plugin))
+        g_ptr_array_add (values, call->value);
+    }
+  if (values->len > 1)
+    g_string_append_c (out, '[');
+  for (guint i = 0; i < values->len; i++)
+    {
+      if (i > 0)
+        g_string_append_c (out, ',');
+      append_bytes (out, values->pdata[i]);
+    }
+  if (values->len > 1)
+    g_string_append_c (out, ']');
+}
+
+/* {"plugin": its answer}; a plugin with several listeners that answered has a list. */
+static GBytes *
+values_by_plugin (MortiseDispatch *dispatch)
+{
+  GPtrArray *calls = mortise_dispatch_get_calls (dispatch);
+  g_autoptr (GHashTable) done = g_hash_table_new (g_str_hash, g_str_equal);
+  GString *out = g_string_new ("{");
+
+  for (guint i = 0; i < calls->len; i++)
+    {
+      const MortiseDispatchCall *call = calls->pdata[i];
+
+      if (call->value == NULL || !g_hash_table_add (done, call->plugin))
+        continue;
+      if (out->len > 1)
+        g_string_append_c (out, ',');
+      mortise_json_write_string (out, call->plugin);
+      g_string_append_c (out, ':');
+      append_values_of (dispatch, call->plugin, out);
+    }
+  g_string_append_c (out, '}');
+  return g_string_free_to_bytes (out);
+}
+
+static void
+end (GTask *task)
+{
+  Firing *firing = g_task_get_task_data (task);
+
+  if (firing->cancel_handler != 0)
+    g_cancellable_disconnect (g_task_get_cancellable (task), firing->cancel_handler);
+  mortise_hook_bus_keep_trace (firing->bus, firing->dispatch);
+  g_task_return_pointer (task, g_object_ref (firing->dispatch), g_object_unref);
+  g_object_unref (task);
+}
+
+static void
+complete (GTask *task)
+{
+  Firing *firing = g_task_get_task_data (task);
+  g_autoptr (GBytes) result = NULL;
+
+  switch (mortise_dispatch_get_kind (firing->dispatch))
+    {
+    case MORTISE_HOOK_FILTER:
+      result = g_bytes_ref (firing->value);
+      break;
+    case MORTISE_HOOK_COLLECT:
+      result = collect_values (firing->dispatch);
+      break;
+    case MORTISE_HOOK_ACTION:
+    default:
+      result = values_by_plugin (firing->dispatch);
+      break;
+    }
+
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    mortise_dispatch_refuse (firing->dispatch, "failed", "cancelled", "whoever fired the hook gave up");
+  else
+    mortise_dispatch_finish (firing->dispatch, result);
+  end (task);
+}
+
+/* --- one listener after the other -------------------------------------------------------------------------------------- */
+
+static void
+take_value (Firing *firing, GBytes *value)
+{
+  GString *text;
+
+  g_clear_pointer (&firing->value, g_bytes_unref);
+  firing->value = g_bytes_ref (value);
+
+  text = g_string_sized_new (g_bytes_get_size (firing->before_value) + g_bytes_get_size (value)
+                             + g_bytes_get_size (firing->after_value) + 1);
+  append_bytes (text, firing->before_value);
+  append_bytes (text, value);
+  append_bytes (text, firing->after_value);
+  g_clear_pointer (&firing->payload, g_bytes_unref);
+  firing->payload = g_string_free_to_bytes (text);
+}
+
+static void
+settle (GTask *task, MortiseDispatchCall *call)
+{
+  Firing *firing = g_task_get_task_data (task);
+
+  firing->n_open--;
+  if (call->status == MORTISE_CALL_OK && call->value != NULL && firing->value != NULL)
+    take_value (firing, call->value);
+  if (firing->is_veto && call->status != MORTISE_CALL_OK && call->status != MORTISE_CALL_SKIPPED)
+    {
+      mortise_dispatch_refuse (firing->dispatch, "vetoed", call->code, call->message);
+      end (task);
+      return;
+    }
+  if (is_sequential (firing))
+    advance (task);
+  else if (firing->n_open == 0)
+    complete (task);
+}
+
+static void
+on_outcome (MortiseWorker *worker, const MortiseOutcome *outcome, gpointer user_data)
+{
+  g_autofree Part *part = user_data;
+  MortiseDispatchCall *call = part->call;
+  Firing *firing = g_task_get_task_data (part->task);
+
+  mortise_dispatch_call_fail (call, outcome->status, outcome->code, outcome->message);
+  call->traceback = g_strdup (outcome->traceback);
+  call->value = outcome->value != NULL ? g_bytes_ref (outcome->value) : NULL;
+  call->wall_us = outcome->wall_us;
+  call->start_us = MAX (0, mortise_dispatch_get_elapsed (firing->dispatch) - outcome->wall_us);
+  call->cpu_us = outcome->cpu_us;
+  call->queue_us = outcome->queue_us;
+  g_ptr_array_remove_fast (firing->open_calls, part);
+  settle (part->task, call);
+}
+
+static void
+call_plugin (GTask *task, const HookListener *listener, MortiseDispatchCall *call)
+{
+  Firing *firing = g_task_get_task_data (task);
+  Part *part = g_new0 (Part, 1);
+  MortiseCallTarget target = { .hook = firing->hook->name,
+                               .kind = mortise_hook_kind_to_string (listener->kind),
+                               .index = listener->index,
+                               .path = firing->path,
+                               .limit_us = mortise_dispatch_get_deadline (firing->dispatch),
+                               .nested = mortise_dispatch_get_depth (firing->dispatch) > 0 };
+
+  part->task = task;
+  part->call = call;
+  part->worker = listener->worker;
+  g_ptr_array_add (firing->open_calls, part);
+  part->number = mortise_worker_call (listener->worker, &target, firing->payload, on_outcome, part);
+}
+
+static void
+call_local (Firing *firing, const HookListener *listener, MortiseDispatchCall *call)
+{
+  MortiseHookEvent event = { firing->hook->name, firing->payload, firing->value };
+  g_autoptr (GError) error = NULL;
+  gint64 start = mortise_dispatch_get_elapsed (firing->dispatch);
+
+  call->value = listener->func (&event, listener->user_data, &error);
+  call->start_us = start;
+  call->wall_us = mortise_dispatch_get_elapsed (firing->dispatch) - start;
+  if (error != NULL)
+    mortise_dispatch_call_fail (call, MORTISE_CALL_ERROR, mortise_error_get_name (error), error->message);
+}
+
+/* A plugin that fires a hook reaches the listeners of others only if an administrator lets it. */
+static char *
+dup_obstacle (const Firing *firing, const HookListener *listener, const char **code)
+{
+  MortiseHostedPlugin *origin;
+
+  if (firing->origin_worker == NULL || firing->origin_worker == listener->worker)
+    return mortise_hook_listener_dup_obstacle (listener, firing->hook, mortise_dispatch_get_kind (firing->dispatch),
+                                               code);
+  origin = mortise_worker_get_plugin (firing->origin_worker);
+  if (mortise_hosted_plugin_is_granted (origin, "hooks"))
+    return mortise_hook_listener_dup_obstacle (listener, firing->hook, mortise_dispatch_get_kind (firing->dispatch),
+                                               code);
+  *code = "denied";
+  return g_strdup_printf ("the permission \"hooks\" is not granted to %s, which fired it",
+                          mortise_hosted_plugin_get_slug (origin));
+}
+
+static void
+call_listener (GTask *task, const HookListener *listener)
+{
+  Firing *firing = g_task_get_task_data (task);
+  const char *plugin = listener->worker != NULL
+                           ? mortise_hosted_plugin_get_slug (mortise_worker_get_plugin (listener->worker))
+                           : "host";
+  MortiseDispatchCall *call = mortise_dispatch_call_new (plugin, listener->id, listener->priority);
+  const char *code;
+  g_autofree char *obstacle = dup_obstacle (firing, listener, &code);
+
+  mortise_dispatch_add_call (firing->dispatch, call);
+  firing->n_open++;
+  if (obstacle != NULL)
+    {
+      call->start_us = mortise_dispatch_get_elapsed (firing->dispatch);
+      mortise_dispatch_call_fail (call, MORTISE_CALL_SKIPPED, code, obstacle);
+      settle (task, call);
+    }
+  else if (listener->worker != NULL)
+    {
+      call_plugin (task, listener, call);
+    }
+  else
+    {
+      call_local (firing, listener, call);
+      settle (task, call);
+    }
+}
+
+static void
+advance (GTask *task)
+{
+  Firing *firing = g_task_get_task_data (task);
+
+  if (firing->next == firing->listeners->len || g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    complete (task);
+  else
+    call_listener (task, firing->listeners->pdata[firing->next++]);
+}
+
+static void
+call_all (GTask *task)
+{
+  Firing *firing = g_task_get_task_data (task);
+  g_autoptr (GPtrArray) listeners = g_ptr_array_ref (firing->listeners);
+
+  /* One more is open until all were called, so that the last answer of a quick one does not end it. */
+  firing->n_open++;
+  for (guint i = 0; i < listeners->len; i++)
+    call_listener (task, listeners->pdata[i]);
+  firing->n_open--;
+  if (firing->n_open == 0)
+    complete (task);
+}
+
+/* --- the beginning ---------------------------------------------------------------------------------------------------- */
+
+static GBytes *
+get_sample (const MortiseHook *hook)
+{
+  JsonNode *sample = hook->description != NULL ? mortise_hook_description_get_sample (hook->description) : NULL;
+
+  return sample != NULL ? mortise_json_to_bytes (sample) : g_bytes_new_static ("{}", 2);
+}
+
+static const char *
+get_value_name (const MortiseHook *hook, GArray *members)
+{
+  const MortiseHookArgument *arguments;
+  guint n_arguments = 0;
+
+  if (hook->description != NULL)
+    {
+      arguments = mortise_hook_description_get_arguments (hook->description, &n_arguments);
+      if (n_arguments > 0)
+        return arguments[0].name;
+    }
+  return members->len > 0 ? g_array_index (members, MortiseJsonMember, 0).name : NULL;
+}
+
+static gboolean
+cut_value (Firing *firing, GArray *members, const char *name, GError **error)
+{
+  const char *text = g_bytes_get_data (firing->payload, NULL);
+  gsize size = g_bytes_get_size (firing->payload);
+
+  for (guint i = 0; name != NULL && i < members->len; i++)
+    {
+      const MortiseJsonMember *member = &g_array_index (members, MortiseJsonMember, i);
+      gsize start = (gsize) (member->value - text);
+
+      if (!g_str_equal (member->name, name))
+        continue;
+      firing->before_value = g_bytes_new_from_bytes (firing->payload, 0, start);
+      firing->value = g_bytes_new_from_bytes (firing->payload, start, member->value_length);
+      firing->after_value
+          = g_bytes_new_from_bytes (firing->payload, start + member->value_length, size - start - member->value_length);
+      return TRUE;
+    }
+  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
+               "%s is a filter: its payload needs the value to transform as its first member", firing->hook->name);
+  return FALSE;
+}
+
+static gboolean
+check_schema (const MortiseHook *hook, GBytes *payload, GError **error)
+{
+  g_autoptr (JsonNode) node = NULL;
+
+  if (hook->description == NULL)
+    return TRUE;
+  node = mortise_json_parse_bytes (payload, error);
+  return node != NULL && mortise_hook_description_check_payload (hook->description, node, error);
+}
+
+static GArray *
+check_payload (const MortiseHook *hook, GBytes *payload, GError **error)
+{
+  gsize size;
+  const char *text = g_bytes_get_data (payload, &size);
+  g_autoptr (GArray) members = NULL;
+
+  if (size > MORTISE_HOOK_MAX_PAYLOAD)
+    {
+      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_LIMIT,
+                   "the payload has %" G_GSIZE_FORMAT " bytes, the limit is %d", size, MORTISE_HOOK_MAX_PAYLOAD);
+      return NULL;
+    }
+  members = mortise_json_scan_object (text, size, error);
+  if (members == NULL || !check_schema (hook, payload, error))
+    {
+      g_prefix_error (error, "payload of %s: ", hook->name);
+      return NULL;
+    }
+  return g_steal_pointer (&members);
+}
+
+static void
+on_cancelled (GCancellable *cancellable, gpointer user_data)
+{
+  Firing *firing = g_task_get_task_data (user_data);
+  g_autoptr (GPtrArray) open = g_ptr_array_copy (firing->open_calls, NULL, NULL);
+
+  for (guint i = 0; i < open->len; i++)
+    {
+      const Part *part = open->pdata[i];
+
+      mortise_worker_cancel (part->worker, part->number);
+    }
+}
+
+static gboolean
+cancel_in_idle (gpointer user_data)
+{
+  on_cancelled (NULL, user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* A handler may not disconnect itself, which the end of the dispatch does: so it is done a moment later. */
+static void
+on_cancellable (GCancellable *cancellable, gpointer user_data)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, cancel_in_idle, g_object_ref (user_data), g_object_unref);
+}
+
+static void
+fire (GTask *task,
+      MortiseHook *hook,
+      MortiseHookKind kind,
+      GBytes *payload,
+      const MortiseDispatchOrigin *origin,
+      MortiseDispatch *parent,
+      MortiseWorker *origin_worker)
+{
+  MortiseHookBus *self = hook->bus;
+  g_autoptr (GBytes) arguments = payload != NULL ? g_bytes_ref (payload) : get_sample (hook);
+  g_autoptr (GArray) members = NULL;
+  const char *value_name = NULL;
+  Firing *firing = g_new0 (Firing, 1);
+  GError *error = NULL;
+
+  g_task_set_task_data (task, firing, (GDestroyNotify) firing_free);
+  firing->bus = self;
+  firing->hook = hook;
+  firing->payload = g_bytes_ref (arguments);
+  firing->is_veto = hook->description != NULL && mortise_hook_description_get_veto (hook->description);
+  firing->open_calls = g_ptr_array_new ();
+  firing->listeners = g_ptr_array_copy (hook->listeners, (GCopyFunc) mortise_hook_listener_ref, NULL);
+  g_ptr_array_set_free_func (firing->listeners, (GDestroyNotify) mortise_hook_listener_unref);
+  g_set_object (&firing->origin_worker, origin_worker);
+
+  members = check_payload (hook, arguments, &error);
+  if (members != NULL && kind == MORTISE_HOOK_FILTER)
+    {
+      value_name = get_value_name (hook, members);
+      cut_value (firing, members, value_name, &error);
+    }
+  if (error != NULL)
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+
+  firing->dispatch = mortise_dispatch_new (hook->name, kind, self->tenant, origin, parent, arguments);
+  firing->path = g_strdup_printf ("%u/%s/%s/%s", mortise_dispatch_get_depth (firing->dispatch),
+                                  mortise_dispatch_get_id (firing->dispatch), value_name != NULL ? value_name : "",
+                                  hook->name);
+  if (g_task_get_cancellable (task) != NULL)
+    firing->cancel_handler
+        = g_cancellable_connect (g_task_get_cancellable (task), G_CALLBACK (on_cancellable), task, NULL);
+  if (is_sequential (firing))
+    advance (task);
+  else
+    call_all (task);
+}
+
+/**
+ * mortise_hook_bus_fire_async:
+ * @self: a bus
+ * @name: name of a hook
+ * @payload: (nullable): the text of a JSON object; %NULL for the sample of the platform that describes the hook
+ * @origin: where it comes from
+ * @cancellable: (nullable): gives it up
+ * @callback: called when all listeners have answered
+ * @user_data: passed to @callback
+ *
+ * Fires a hook. It fails with `MORTISE_ERROR_NOT_FOUND` for a hook that nobody describes and nobody listens to, and
+ * with `MORTISE_ERROR_INVALID` for a payload that does not fit. A veto is no failure of the call, see
+ * [method@Dispatch.get_status].
+ */
+void
+mortise_hook_bus_fire_async (MortiseHookBus *self,
+                             const char *name,
+                             GBytes *payload,
+                             const MortiseDispatchOrigin *origin,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  MortiseHook *hook = g_hash_table_lookup (self->hooks, name);
+
+  g_task_set_check_cancellable (task, FALSE);
+  if (hook == NULL && mortise_platform_set_lookup_hook (self->platforms, name) != NULL)
+    hook = mortise_hook_bus_get_hook (self, name);
+  if (hook == NULL || (hook->description == NULL && hook->listeners->len == 0))
+    {
+      g_task_return_new_error (task, MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND,
+                               "no hook \"%s\": no platform describes it and no plugin listens to it; "
+                               "`mortise hooks` lists those there are",
+                               name);
+      g_object_unref (task);
+      return;
+    }
+  fire (task, hook, mortise_hook_get_kind (hook, MORTISE_HOOK_ACTION), payload, origin, NULL, NULL);
+}
+
+/**
+ * mortise_hook_bus_fire_from_plugin_async:
+ * @self: a bus
+ * @name: name of a hook
+ * @kind: how the plugin fires it, where no platform describes it
+ * @payload: the text of a JSON object
+ * @worker: the plugin that fires it
+ * @cause: serial of the call that it works on, 0 for none
+ * @callback: called when all listeners have answered
+ * @user_data: passed to @callback
+ *
+ * Fires a hook for a plugin. It fails with `MORTISE_ERROR_LIMIT` when hooks that fire hooks are nested too deep.
+ */
+void
+mortise_hook_bus_fire_from_plugin_async (MortiseHookBus *self,
+                                         const char *name,
+                                         MortiseHookKind kind,
+                                         GBytes *payload,
+                                         MortiseWorker *worker,
+                                         guint64 cause,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  Part *part = mortise_worker_find_call (worker, cause);
+  Firing *outer = part != NULL ? g_task_get_task_data (part->task) : NULL;
+  MortiseDispatch *parent = outer != NULL ? outer->dispatch : NULL;
+  MortiseHook *hook = mortise_hook_bus_get_hook (self, name);
+  MortiseDispatchOrigin origin
+      = { .origin = "plugin", .actor = mortise_hosted_plugin_get_slug (mortise_worker_get_plugin (worker)) };
+
+  if (hook->description != NULL)
+    kind = mortise_hook_description_get_kind (hook->description);
+  if (parent != NULL && mortise_dispatch_get_depth (parent) >= MORTISE_HOOK_MAX_DEPTH)
+    {
+      g_task_return_new_error (task, MORTISE_ERROR, MORTISE_ERROR_LIMIT,
+                               "%s: hooks that fire hooks are nested more than %d deep; a listener fires what calls it",
+                               name, MORTISE_HOOK_MAX_DEPTH);
+      g_object_unref (task);
+      return;
+    }
+  fire (task, hook, kind, payload, &origin, parent, worker);
+}
+
+MortiseDispatch *
+mortise_hook_bus_fire_finish (MortiseHookBus *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

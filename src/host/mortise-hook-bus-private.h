@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mortise-hook-bus.h"
+
+G_BEGIN_DECLS
+
+/* One listener: in the host (@func), or in a plugin (@worker). Counted, as a dispatch keeps those that it calls. */
+typedef struct
+{
+  MortiseHookKind kind;
+  int priority;
+  guint64 order;
+
+  guint id;
+  MortiseHookFunc func;
+  gpointer user_data;
+
+  MortiseWorker *worker;
+  guint index;
+} HookListener;
+
+struct _MortiseHook
+{
+  char *name;
+  MortiseHookBus *bus;
+  MortiseHookDescription *description;
+  GPtrArray *listeners;
+  guint n_remote;
+  guint n_emitting;
+};
+
+/* A dispatch that stayed in the host's process, kept without allocating anything. */
+typedef struct
+{
+  const MortiseHook *hook;
+  gint64 started;
+  guint32 wall_us;
+  guint n_listeners;
+  guint32 listener_us[8];
+} LocalTrace;
+
+#define N_LOCAL_TRACES 256
+
+struct _MortiseHookBus
+{
+  GObject parent_instance;
+
+  MortisePlatformSet *platforms;
+  MortiseStore *store;
+  char *tenant;
+  GHashTable *hooks;
+  GHashTable *plugin_orders;
+  GPtrArray *subscriptions;
+  guint last_listener;
+  guint64 last_order;
+
+  gboolean traced;
+  LocalTrace local_traces[N_LOCAL_TRACES];
+  guint64 n_local_traces;
+};
+
+HookListener *mortise_hook_listener_ref (HookListener *listener);
+void mortise_hook_listener_unref (HookListener *listener);
+char *mortise_hook_listener_dup_obstacle (const HookListener *listener,
+                                          const MortiseHook *hook,
+                                          MortiseHookKind kind,
+                                          const char **code);
+MortiseHookKind mortise_hook_get_kind (const MortiseHook *hook, MortiseHookKind fallback);
+void mortise_hook_bus_set_subscriptions (MortiseHookBus *self, MortiseWorker *worker);
+void mortise_hook_bus_drop_subscriptions (MortiseHookBus *self, MortiseWorker *worker);
+guint mortise_hook_bus_count_same (GPtrArray *registrations, guint end);
+void mortise_hook_bus_keep_trace (MortiseHookBus *self, MortiseDispatch *dispatch);
+
+G_END_DECLS

@@ -1,0 +1,465 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mortise-hook-bus-private.h"
+
+#include "mortise-error.h"
+
+/* Who listens to what, and the firing of hooks that stay in this process. Firing one that reaches plugins is
+ * mortise-hook-bus-fire.c; showing them is mortise-hook-bus-describe.c. */
+
+enum
+{
+  LISTENERS_CHANGED,
+  DISPATCH_FINISHED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (MortiseHookBus, mortise_hook_bus, G_TYPE_OBJECT)
+
+/* Listeners of one plugin keep their place among those of others when they are registered again. */
+#define ORDER_STEP 10000
+
+static void
+listener_clear (HookListener *listener)
+{
+  g_clear_object (&listener->worker);
+}
+
+HookListener *
+mortise_hook_listener_ref (HookListener *listener)
+{
+  return g_rc_box_acquire (listener);
+}
+
+void
+mortise_hook_listener_unref (HookListener *listener)
+{
+  g_rc_box_release_full (listener, (GDestroyNotify) listener_clear);
+}
+
+static void
+hook_free (MortiseHook *hook)
+{
+  g_free (hook->name);
+  g_clear_object (&hook->description);
+  g_ptr_array_unref (hook->listeners);
+  g_free (hook);
+}
+
+static void
+mortise_hook_bus_finalize (GObject *object)
+{
+  MortiseHookBus *self = MORTISE_HOOK_BUS (object);
+
+  g_hash_table_unref (self->hooks);
+  g_hash_table_unref (self->plugin_orders);
+  g_ptr_array_unref (self->subscriptions);
+  g_clear_object (&self->platforms);
+  g_clear_object (&self->store);
+  g_free (self->tenant);
+
+  G_OBJECT_CLASS (mortise_hook_bus_parent_class)->finalize (object);
+}
+
+static void
+mortise_hook_bus_class_init (MortiseHookBusClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = mortise_hook_bus_finalize;
+
+  signals[LISTENERS_CHANGED] = g_signal_new ("listeners-changed", MORTISE_TYPE_HOOK_BUS, G_SIGNAL_RUN_LAST, 0, NULL,
+                                             NULL, NULL, G_TYPE_NONE, 0);
+  signals[DISPATCH_FINISHED] = g_signal_new ("dispatch-finished", MORTISE_TYPE_HOOK_BUS, G_SIGNAL_RUN_LAST, 0, NULL,
+                                             NULL, NULL, G_TYPE_NONE, 1, MORTISE_TYPE_DISPATCH);
+}
+
+static void
+mortise_hook_bus_init (MortiseHookBus *self)
+{
+  self->hooks = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) hook_free);
+  self->plugin_orders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->subscriptions = g_ptr_array_new_with_free_func ((GDestroyNotify) mortise_hook_listener_unref);
+  self->traced = TRUE;
+}
+
+/**
+ * mortise_hook_bus_new:
+ * @platforms: the described hooks
+ * @store: (nullable): where traces are kept
+ * @tenant: whose hooks they are
+ *
+ * Returns: (transfer full): a bus without listeners
+ */
+MortiseHookBus *
+mortise_hook_bus_new (MortisePlatformSet *platforms, MortiseStore *store, const char *tenant)
+{
+  MortiseHookBus *self = g_object_new (MORTISE_TYPE_HOOK_BUS, NULL);
+
+  self->platforms = g_object_ref (platforms);
+  g_set_object (&self->store, store);
+  self->tenant = g_strdup (tenant);
+  return self;
+}
+
+/**
+ * mortise_hook_bus_get_hook:
+ * @self: a bus
+ * @name: name of a hook
+ *
+ * Returns: (transfer none): the hook, which stays as long as the bus
+ */
+MortiseHook *
+mortise_hook_bus_get_hook (MortiseHookBus *self, const char *name)
+{
+  MortiseHook *hook = g_hash_table_lookup (self->hooks, name);
+
+  if (hook != NULL)
+    return hook;
+  hook = g_new0 (MortiseHook, 1);
+  hook->name = g_strdup (name);
+  hook->bus = self;
+  hook->listeners = g_ptr_array_new_with_free_func ((GDestroyNotify) mortise_hook_listener_unref);
+  g_set_object (&hook->description, mortise_platform_set_lookup_hook (self->platforms, name));
+  g_hash_table_insert (self->hooks, hook->name, hook);
+  return hook;
+}
+
+gboolean
+mortise_hook_bus_has_listener (MortiseHookBus *self, const char *name)
+{
+  MortiseHook *hook = g_hash_table_lookup (self->hooks, name);
+
+  return hook != NULL && hook->listeners->len > 0;
+}
+
+/* --- who listens ------------------------------------------------------------------------------------------------- */
+
+static int
+compare_listeners (gconstpointer a, gconstpointer b)
+{
+  const HookListener *first = *(HookListener *const *) a;
+  const HookListener *second = *(HookListener *const *) b;
+
+  if (first->priority != second->priority)
+    return first->priority < second->priority ? -1 : 1;
+  return first->order < second->order ? -1 : first->order > second->order;
+}
+
+/* A hook that is being fired in this process walks its array: that one is left to it, and replaced. */
+static void
+make_writable (MortiseHook *hook)
+{
+  GPtrArray *copy;
+
+  if (hook->n_emitting == 0)
+    return;
+  copy = g_ptr_array_copy (hook->listeners, (GCopyFunc) mortise_hook_listener_ref, NULL);
+  g_ptr_array_set_free_func (copy, (GDestroyNotify) mortise_hook_listener_unref);
+  g_ptr_array_unref (hook->listeners);
+  hook->listeners = copy;
+}
+
+static void
+insert_listener (MortiseHook *hook, HookListener *listener)
+{
+  make_writable (hook);
+  g_ptr_array_add (hook->listeners, listener);
+  g_ptr_array_sort (hook->listeners, compare_listeners);
+  if (listener->worker != NULL)
+    hook->n_remote++;
+}
+
+/**
+ * mortise_hook_bus_add_listener:
+ * @self: a bus
+ * @name: name of a hook
+ * @kind: what it listens as
+ * @priority: lower runs first
+ * @func: called when the hook is fired
+ * @user_data: passed to @func
+ *
+ * Adds a listener in the host's own process. It has to be quick, and is not isolated: for the host itself.
+ *
+ * Returns: a number for [method@HookBus.remove_listener]
+ */
+guint
+mortise_hook_bus_add_listener (MortiseHookBus *self,
+                               const char *name,
+                               MortiseHookKind kind,
+                               int priority,
+                               MortiseHookFunc func,
+                               gpointer user_data)
+{
+  HookListener *listener = g_rc_box_new0 (HookListener);
+
+  listener->kind = kind;
+  listener->priority = priority;
+  listener->order = ++self->last_order;
+  listener->id = ++self->last_listener;
+  listener->func = func;
+  listener->user_data = user_data;
+  insert_listener (mortise_hook_bus_get_hook (self, name), listener);
+  g_signal_emit (self, signals[LISTENERS_CHANGED], 0);
+  return listener->id;
+}
+
+static gboolean
+is_local (const HookListener *listener, gconstpointer id)
+{
+  return listener->worker == NULL && listener->id == GPOINTER_TO_UINT (id);
+}
+
+static gboolean
+is_of_worker (const HookListener *listener, gconstpointer worker)
+{
+  return listener->worker == worker;
+}
+
+static guint
+remove_matching (MortiseHookBus *self,
+                 gboolean (*matches) (const HookListener *listener, gconstpointer key),
+                 gconstpointer key)
+{
+  GHashTableIter iter;
+  MortiseHook *hook;
+  guint n_removed = 0;
+
+  g_hash_table_iter_init (&iter, self->hooks);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &hook))
+    for (guint i = hook->listeners->len; i > 0; i--)
+      {
+        HookListener *listener = hook->listeners->pdata[i - 1];
+
+        if (!matches (listener, key))
+          continue;
+        make_writable (hook);
+        hook->n_remote -= listener->worker != NULL ? 1 : 0;
+        g_ptr_array_remove_index (hook->listeners, i - 1);
+        n_removed++;
+      }
+  return n_removed;
+}
+
+gboolean
+mortise_hook_bus_remove_listener (MortiseHookBus *self, guint listener)
+{
+  if (remove_matching (self, is_local, GUINT_TO_POINTER (listener)) == 0)
+    return FALSE;
+  g_signal_emit (self, signals[LISTENERS_CHANGED], 0);
+  return TRUE;
+}
+
+static guint64
+get_plugin_order (MortiseHookBus *self, const char *slug)
+{
+  gpointer order = g_hash_table_lookup (self->plugin_orders, slug);
+
+  if (order == NULL)
+    {
+      order = GUINT_TO_POINTER (g_hash_table_size (self->plugin_orders) + 1);
+      g_hash_table_insert (self->plugin_orders, g_strdup (slug), order);
+    }
+  return (guint64) GPOINTER_TO_UINT (order) * ORDER_STEP;
+}
+
+/* How many of the registrations before @end are for the same hook and kind. */
+guint
+mortise_hook_bus_count_same (GPtrArray *registrations, guint end)
+{
+  const MortiseRegistration *last = registrations->pdata[end];
+  guint n = 0;
+
+  for (guint i = 0; i < end; i++)
+    {
+      const MortiseRegistration *registration = registrations->pdata[i];
+
+      if (g_str_equal (registration->hook, last->hook) && g_str_equal (registration->kind, last->kind))
+        n++;
+    }
+  return n;
+}
+
+/**
+ * mortise_hook_bus_set_plugin:
+ * @self: a bus
+ * @worker: a plugin's worker
+ *
+ * Makes the plugin's registrations its listeners, instead of those it had.
+ */
+void
+mortise_hook_bus_set_plugin (MortiseHookBus *self, MortiseWorker *worker)
+{
+  MortiseHostedPlugin *plugin = mortise_worker_get_plugin (worker);
+  GPtrArray *registrations = mortise_hosted_plugin_get_registrations (plugin);
+  guint64 order = get_plugin_order (self, mortise_hosted_plugin_get_slug (plugin));
+
+  remove_matching (self, is_of_worker, worker);
+  mortise_hook_bus_set_subscriptions (self, worker);
+  for (guint i = 0; i < registrations->len; i++)
+    {
+      const MortiseRegistration *registration = registrations->pdata[i];
+      HookListener *listener;
+      MortiseHookKind kind;
+
+      if (!mortise_hook_kind_from_string (registration->kind, &kind, NULL))
+        continue;
+      listener = g_rc_box_new0 (HookListener);
+      listener->kind = kind;
+      listener->priority = registration->priority;
+      listener->order = order + i;
+      listener->id = i + 1;
+      listener->worker = g_object_ref (worker);
+      listener->index = mortise_hook_bus_count_same (registrations, i);
+      insert_listener (mortise_hook_bus_get_hook (self, registration->hook), listener);
+    }
+  g_signal_emit (self, signals[LISTENERS_CHANGED], 0);
+}
+
+void
+mortise_hook_bus_remove_plugin (MortiseHookBus *self, MortiseWorker *worker)
+{
+  mortise_hook_bus_drop_subscriptions (self, worker);
+  if (remove_matching (self, is_of_worker, worker) > 0)
+    g_signal_emit (self, signals[LISTENERS_CHANGED], 0);
+}
+
+/* Why a listener would not be called now; %NULL if it would. */
+char *
+mortise_hook_listener_dup_obstacle (const HookListener *listener,
+                                    const MortiseHook *hook,
+                                    MortiseHookKind kind,
+                                    const char **code)
+{
+  MortiseHostedPlugin *plugin = listener->worker != NULL ? mortise_worker_get_plugin (listener->worker) : NULL;
+  const char *permission
+      = hook->description != NULL ? mortise_hook_description_get_permission (hook->description) : NULL;
+
+  *code = "unavailable";
+  if (listener->kind != kind)
+    return g_strdup_printf ("it listens as %s, and the hook is %s", mortise_hook_kind_to_string (listener->kind),
+                            mortise_hook_kind_to_string (kind));
+  if (plugin == NULL)
+    return NULL;
+  if (mortise_hosted_plugin_get_state (plugin) == MORTISE_PLUGIN_QUARANTINED)
+    return g_strdup_printf ("the plugin is quarantined: %s", mortise_hosted_plugin_get_reason (plugin));
+  if (!mortise_hosted_plugin_is_usable (plugin))
+    return g_strdup ("the plugin is disabled");
+  if (permission == NULL || mortise_hosted_plugin_is_granted (plugin, permission))
+    return NULL;
+
+  *code = "denied";
+  return g_strdup_printf ("the permission \"%s\" is not granted", permission);
+}
+
+/* The kind that it is described as; else that of its first listener; else what whoever fires it says. */
+MortiseHookKind
+mortise_hook_get_kind (const MortiseHook *hook, MortiseHookKind fallback)
+{
+  if (hook->description != NULL)
+    return mortise_hook_description_get_kind (hook->description);
+  if (hook->listeners->len > 0)
+    return ((const HookListener *) hook->listeners->pdata[0])->kind;
+  return fallback;
+}
+
+/* --- hooks that stay in this process --------------------------------------------------------------------------------- */
+
+void
+mortise_hook_bus_set_traced (MortiseHookBus *self, gboolean traced)
+{
+  self->traced = traced;
+}
+
+static gboolean
+call_listeners (MortiseHook *hook, GPtrArray *listeners, MortiseHookEvent *event, LocalTrace *trace, GError **error)
+{
+  gboolean veto = hook->description != NULL && mortise_hook_description_get_veto (hook->description);
+  gint64 before = trace != NULL ? trace->started : 0;
+
+  for (guint i = 0; i < listeners->len; i++)
+    {
+      const HookListener *listener = listeners->pdata[i];
+      g_autoptr (GError) failure = NULL;
+      GBytes *answer = listener->func (event, listener->user_data, &failure);
+
+      if (trace != NULL && i < G_N_ELEMENTS (trace->listener_us))
+        {
+          gint64 now = g_get_monotonic_time ();
+
+          trace->listener_us[i] = (guint32) (now - before);
+          before = now;
+        }
+      if (failure != NULL && veto)
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return FALSE;
+        }
+      if (answer == NULL)
+        continue;
+      if (listener->kind == MORTISE_HOOK_FILTER)
+        {
+          g_clear_pointer (&event->value, g_bytes_unref);
+          event->value = answer;
+        }
+      else
+        {
+          g_bytes_unref (answer);
+        }
+    }
+  return TRUE;
+}
+
+/**
+ * mortise_hook_emit:
+ * @hook: a hook without listeners in plugins
+ * @payload: the arguments, JSON text
+ * @value: (nullable): for a filter, the value
+ * @result: (out) (optional) (transfer full) (nullable): the value as the last listener left it
+ * @error: return location for a veto
+ *
+ * Fires a hook whose listeners are all in this process, at once: nothing is parsed and nothing is allocated. A hook
+ * that plugins listen to is fired with [method@HookBus.fire_async].
+ *
+ * Returns: %FALSE if it was vetoed
+ */
+gboolean
+mortise_hook_emit (MortiseHook *hook, GBytes *payload, GBytes *value, GBytes **result, GError **error)
+{
+  MortiseHookBus *bus = hook->bus;
+  MortiseHookEvent event = { hook->name, payload, value != NULL ? g_bytes_ref (value) : NULL };
+  LocalTrace *trace = bus->traced ? &bus->local_traces[bus->n_local_traces++ % N_LOCAL_TRACES] : NULL;
+  GPtrArray *listeners = hook->listeners;
+  gboolean passed;
+
+  g_return_val_if_fail (hook->n_remote == 0, FALSE);
+
+  if (trace != NULL)
+    {
+      trace->hook = hook;
+      trace->started = g_get_monotonic_time ();
+      trace->n_listeners = listeners->len;
+    }
+
+  /* A listener may add or remove one, itself included: that happens to a copy. */
+  hook->n_emitting++;
+  if (hook->n_emitting > MORTISE_HOOK_MAX_DEPTH)
+    {
+      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_LIMIT, "%s: fired by its own listeners more than %d deep",
+                   hook->name, MORTISE_HOOK_MAX_DEPTH);
+      passed = FALSE;
+    }
+  else
+    {
+      g_ptr_array_ref (listeners);
+      passed = call_listeners (hook, listeners, &event, trace, error);
+      g_ptr_array_unref (listeners);
+    }
+  hook->n_emitting--;
+
+  if (trace != NULL)
+    trace->wall_us = (guint32) (g_get_monotonic_time () - trace->started);
+  if (result != NULL)
+    *result = g_steal_pointer (&event.value);
+  g_clear_pointer (&event.value, g_bytes_unref);
+  return passed;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mortise-host.h"
+#include "mortise-site-lock.h"
+#include "mortise-supervisor.h"
+
+G_BEGIN_DECLS
+
+struct _MortiseHost
+{
+  GObject parent_instance;
+
+  char *site;
+  char *runtime_directory;
+  char *holder;
+  gint64 started;
+  MortiseSiteLock *lock;
+  MortiseStore *store;
+  MortisePlatformSet *platforms;
+  MortiseJournal *journal;
+  MortiseHookBus *bus;
+  MortiseSupervisor *supervisor;
+  GListStore *plugins;
+  GHashTable *by_slug;
+};
+
+/* mortise-host.c */
+MortiseHostedPlugin *mortise_host_adopt (MortiseHost *self,
+                                         MortiseManifest *manifest,
+                                         const char *source,
+                                         const char *directory);
+void mortise_host_drop (MortiseHost *self, MortiseHostedPlugin *plugin);
+void mortise_host_keep_plugin (MortiseHost *self, MortiseHostedPlugin *plugin, const char *actor);
+
+/* mortise-host-lifecycle.c */
+void mortise_host_tell (MortiseHost *self, const char *hook, const char *slug, const char *extra);
+
+G_END_DECLS

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+
+#include "mortise-hook-bus.h"
+#include "mortise-hosted-plugin.h"
+#include "mortise-journal.h"
+#include "mortise-platform-set.h"
+#include "mortise-store.h"
+
+G_BEGIN_DECLS
+
+/* Holds a site: its plugins, their processes, its hooks, its store. Signals: "plugin-changed" (MortiseHostedPlugin),
+ * "plugin-removed" (slug). */
+#define MORTISE_TYPE_HOST (mortise_host_get_type ())
+G_DECLARE_FINAL_TYPE (MortiseHost, mortise_host, MORTISE, HOST, GObject)
+
+char *mortise_host_get_default_site (void);
+char *mortise_host_get_runtime_directory (const char *site);
+
+MortiseHost *mortise_host_open (const char *site, const char *holder, GError **error);
+void mortise_host_close_async (MortiseHost *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean mortise_host_close_finish (MortiseHost *self, GAsyncResult *result, GError **error);
+
+const char *mortise_host_get_site (MortiseHost *self);
+const char *mortise_host_get_holder (MortiseHost *self);
+GListModel *mortise_host_get_plugins (MortiseHost *self);
+MortiseHostedPlugin *mortise_host_get_plugin (MortiseHost *self, const char *slug);
+MortiseHookBus *mortise_host_get_bus (MortiseHost *self);
+MortisePlatformSet *mortise_host_get_platforms (MortiseHost *self);
+MortiseJournal *mortise_host_get_journal (MortiseHost *self);
+MortiseStore *mortise_host_get_store (MortiseHost *self);
+
+/* The verbs: each completes when its change is kept on disk, and ends with mortise_host_verb_finish(). */
+
+void mortise_host_enable_async (MortiseHost *self,
+                                const char *slug,
+                                const char *actor,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+void mortise_host_disable_async (MortiseHost *self,
+                                 const char *slug,
+                                 const char *actor,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+void mortise_host_restart_async (MortiseHost *self,
+                                 const char *slug,
+                                 const char *actor,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+void mortise_host_set_grant_async (MortiseHost *self,
+                                   const char *slug,
+                                   const char *permission,
+                                   gboolean granted,
+                                   const char *actor,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+void mortise_host_set_setting_async (MortiseHost *self,
+                                     const char *slug,
+                                     const char *key,
+                                     JsonNode *value,
+                                     const char *actor,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+void mortise_host_install_async (MortiseHost *self,
+                                 const char *directory,
+                                 gboolean run,
+                                 const char *actor,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+void mortise_host_uninstall_async (MortiseHost *self,
+                                   const char *slug,
+                                   const char *actor,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+MortiseHostedPlugin *mortise_host_verb_finish (MortiseHost *self, GAsyncResult *result, GError **error);
+
+JsonNode *mortise_host_describe (MortiseHost *self);
+JsonNode *
+mortise_host_describe_settings (MortiseHost *self, const char *slug, const char *key, GError **error);
+JsonNode *mortise_host_describe_hooks (MortiseHost *self);
+JsonNode *mortise_host_describe_hook (MortiseHost *self, const char *name, GError **error);
+void mortise_host_examine_async (MortiseHost *self,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+JsonNode *mortise_host_examine_finish (MortiseHost *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

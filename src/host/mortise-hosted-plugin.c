@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mortise-hosted-plugin-private.h"
+
+#include "mortise-string.h"
+
+/* What the host knows of one installed plugin, for one tenant. It decides nothing and starts nothing: the worker
+ * (mortise-worker.c) and the host change it, the admin API shows it. */
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (MortiseHostedPlugin, mortise_hosted_plugin, G_TYPE_OBJECT)
+
+void
+mortise_registration_free (MortiseRegistration *registration)
+{
+  g_free (registration->hook);
+  g_free (registration->kind);
+  g_free (registration);
+}
+
+static void
+mortise_hosted_plugin_finalize (GObject *object)
+{
+  MortiseHostedPlugin *self = MORTISE_HOSTED_PLUGIN (object);
+
+  g_clear_object (&self->manifest);
+  g_clear_object (&self->platforms);
+  g_free (self->tenant);
+  g_free (self->source);
+  g_free (self->directory);
+  g_free (self->reason);
+  g_hash_table_unref (self->grants);
+  g_hash_table_unref (self->settings);
+  g_ptr_array_unref (self->registrations);
+
+  G_OBJECT_CLASS (mortise_hosted_plugin_parent_class)->finalize (object);
+}
+
+static void
+mortise_hosted_plugin_class_init (MortiseHostedPluginClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = mortise_hosted_plugin_finalize;
+
+  /* Something that mortise_hosted_plugin_to_json() shows is different. */
+  signals[CHANGED] = g_signal_new ("changed", MORTISE_TYPE_HOSTED_PLUGIN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+}
+
+static void
+mortise_hosted_plugin_init (MortiseHostedPlugin *self)
+{
+  self->grants = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_node_unref);
+  self->registrations = g_ptr_array_new_with_free_func ((GDestroyNotify) mortise_registration_free);
+}
+
+/**
+ * mortise_hosted_plugin_new:
+ * @manifest: its manifest
+ * @tenant: for whom it is installed
+ * @source: `bundled`, `folder` or `run`
+ * @directory: where its current version lies
+ *
+ * Returns: (transfer full): a plugin, disabled, with the listeners that its manifest announces
+ */
+MortiseHostedPlugin *
+mortise_hosted_plugin_new (MortiseManifest *manifest, const char *tenant, const char *source, const char *directory)
+{
+  MortiseHostedPlugin *self = g_object_new (MORTISE_TYPE_HOSTED_PLUGIN, NULL);
+  GPtrArray *hooks = mortise_manifest_get_hooks (manifest);
+
+  self->manifest = g_object_ref (manifest);
+  self->tenant = g_strdup (tenant);
+  self->source = g_strdup (source);
+  self->directory = g_strdup (directory);
+  for (guint i = 0; i < hooks->len; i++)
+    {
+      const MortiseManifestHook *hook = hooks->pdata[i];
+
+      mortise_hosted_plugin_add_registration (self, hook->name, mortise_hook_kind_to_string (hook->kind),
+                                              hook->priority, 0);
+    }
+  return self;
+}
+
+const char *
+mortise_hosted_plugin_get_slug (MortiseHostedPlugin *self)
+{
+  return mortise_manifest_get_slug (self->manifest);
+}
+
+const char *
+mortise_hosted_plugin_get_tenant (MortiseHostedPlugin *self)
+{
+  return self->tenant;
+}
+
+const char *
+mortise_hosted_plugin_get_source (MortiseHostedPlugin *self)
+{
+  return self->source;
+}
+
+const char *
+mortise_hosted_plugin_get_directory (MortiseHostedPlugin *self)
+{
+  return self->directory;
+}
+
+MortiseManifest *
+mortise_hosted_plugin_get_manifest (MortiseHostedPlugin *self)
+{
+  return self->manifest;
+}
+
+/* --- state ------------------------------------------------------------------------------------------------------- */
+
+MortisePluginState
+mortise_hosted_plugin_get_state (MortiseHostedPlugin *self)
+{
+  if (!self->enabled)
+    return MORTISE_PLUGIN_DISABLED;
+  if (self->quarantined)
+    return MORTISE_PLUGIN_QUARANTINED;
+  return self->running ? MORTISE_PLUGIN_RUNNING : MORTISE_PLUGIN_ENABLED;
+}
+
+/* Whether its listeners may be called. */
+gboolean
+mortise_hosted_plugin_is_usable (MortiseHostedPlugin *self)
+{
+  return self->enabled && !self->quarantined;
+}
+
+const char *
+mortise_hosted_plugin_get_reason (MortiseHostedPlugin *self)
+{
+  return self->reason;
+}
+
+void
+mortise_hosted_plugin_changed (MortiseHostedPlugin *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+mortise_hosted_plugin_set_enabled (MortiseHostedPlugin *self, gboolean enabled)
+{
+  if (self->enabled == enabled)
+    return;
+  self->enabled = enabled;
+  mortise_hosted_plugin_changed (self);
+}
+
+void
+mortise_hosted_plugin_set_quarantined (MortiseHostedPlugin *self, gboolean quarantined)
+{
+  if (self->quarantined == quarantined)
+    return;
+  self->quarantined = quarantined;
+  mortise_hosted_plugin_changed (self);
+}
+
+void
+mortise_hosted_plugin_set_reason (MortiseHostedPlugin *self, const char *reason)
+{
+  if (mortise_set_string (&self->reason, reason))
+    mortise_hosted_plugin_changed (self);
+}
+
+void
+mortise_hosted_plugin_set_running (MortiseHostedPlugin *self, gboolean running, MortiseIsolation layers)
+{
+  self->running = running;
+  self->layers = layers;
+  self->started = running ? g_get_real_time () : 0;
+  self->earlier_cpu_us += self->usage.cpu_us;
+  self->usage = (MortiseProcessUsage){ 0 };
+  mortise_hosted_plugin_changed (self);
+}
+
+void
+mortise_hosted_plugin_count_restart (MortiseHostedPlugin *self)
+{
+  self->restarts++;
+}
+
+/* Whether it differs enough from what was known to tell somebody. */
+gboolean
+mortise_hosted_plugin_set_usage (MortiseHostedPlugin *self, const MortiseProcessUsage *usage)
+{
+  const guint64 step = 64 * 1024;
+  gboolean differs = self->usage.memory_bytes / step != usage->memory_bytes / step
+                     || self->usage.cpu_us != usage->cpu_us || self->usage.pid != usage->pid;
+
+  self->usage = *usage;
+  return differs;
+}
+
+/* --- grants and settings ------------------------------------------------------------------------------------------- */
+
+gboolean
+mortise_hosted_plugin_is_granted (MortiseHostedPlugin *self, const char *permission)
+{
+  return g_hash_table_contains (self->grants, permission);
+}
+
+void
+mortise_hosted_plugin_set_granted (MortiseHostedPlugin *self, const char *permission, gboolean granted)
+{
+  gboolean differs = granted ? g_hash_table_add (self->grants, g_strdup (permission))
+                             : g_hash_table_remove (self->grants, permission);
+
+  if (differs)
+    mortise_hosted_plugin_changed (self);
+}
+
+JsonNode *
+mortise_hosted_plugin_dup_setting (MortiseHostedPlugin *self, const char *key, gboolean *is_default)
+{
+  const MortiseManifestSetting *setting = mortise_manifest_get_setting (self->manifest, key);
+  JsonNode *value = g_hash_table_lookup (self->settings, key);
+
+  if (is_default != NULL)
+    *is_default = value == NULL;
+  if (value != NULL)
+    return json_node_copy (value);
+  return setting != NULL ? mortise_manifest_setting_get_default (setting) : NULL;
+}
+
+/* %NULL puts it back to its default. */
+void
+mortise_hosted_plugin_set_setting (MortiseHostedPlugin *self, const char *key, JsonNode *value)
+{
+  if (value != NULL)
+    g_hash_table_replace (self->settings, g_strdup (key), json_node_copy (value));
+  else
+    g_hash_table_remove (self->settings, key);
+}
+
+JsonObject *
+mortise_hosted_plugin_dup_settings (MortiseHostedPlugin *self)
+{
+  JsonObject *settings = json_object_new ();
+  GPtrArray *known = mortise_manifest_get_settings (self->manifest);
+
+  for (guint i = 0; i < known->len; i++)
+    {
+      const MortiseManifestSetting *setting = known->pdata[i];
+
+      json_object_set_member (settings, setting->key, mortise_hosted_plugin_dup_setting (self, setting->key, NULL));
+    }
+  return settings;
+}
+
+/* --- listeners -------------------------------------------------------------------------------------------------------- */
+
+/* (element-type MortiseRegistration) (transfer none): in the order in which they were registered. */
+GPtrArray *
+mortise_hosted_plugin_get_registrations (MortiseHostedPlugin *self)
+{
+  return self->registrations;
+}
+
+void
+mortise_hosted_plugin_add_registration (MortiseHostedPlugin *self,
+                                        const char *hook,
+                                        const char *kind,
+                                        int priority,
+                                        guint id)
+{
+  MortiseRegistration *registration = g_new0 (MortiseRegistration, 1);
+
+  registration->hook = g_strdup (hook);
+  registration->kind = g_strdup (kind);
+  registration->priority = priority;
+  registration->id = id;
+  g_ptr_array_add (self->registrations, registration);
+}
+
+gboolean
+mortise_hosted_plugin_remove_registration (MortiseHostedPlugin *self, guint id)
+{
+  for (guint i = 0; i < self->registrations->len; i++)
+    {
+      const MortiseRegistration *registration = self->registrations->pdata[i];
+
+      if (registration->id == id)
+        {
+          g_ptr_array_remove_index (self->registrations, i);
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+void
+mortise_hosted_plugin_clear_registrations (MortiseHostedPlugin *self)
+{
+  g_ptr_array_set_size (self->registrations, 0);
+}
+
+void
+mortise_hosted_plugin_set_platforms (MortiseHostedPlugin *self, MortisePlatformSet *platforms)
+{
+  g_set_object (&self->platforms, platforms);
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mortise-paths.h"
+
+#include "mortise-config.h"
+
+/* A program that lies in the build folder uses what was built with it. */
+static gboolean
+is_uninstalled (void)
+{
+  static gsize state;
+
+  if (g_once_init_enter (&state))
+    {
+      g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+
+      g_once_init_leave (&state, self != NULL && g_str_has_prefix (self, MORTISE_BUILDDIR "/") ? 2 : 1);
+    }
+  return state == 2;
+}
+
+const char *
+mortise_paths_get_runner (void)
+{
+  return is_uninstalled () ? MORTISE_BUILDDIR "/src/runner/mortise-runner" : MORTISE_LIBEXECDIR "/mortise-runner";
+}
+
+/* Where the Python package `mortise` is. */
+const char *
+mortise_paths_get_python_directory (void)
+{
+  return is_uninstalled () ? MORTISE_SOURCEDIR "/src/sdk/python" : MORTISE_PYTHONDIR;
+}
+
+/* One folder for each plugin that comes with the program. */
+const char *
+mortise_paths_get_bundled_plugins (void)
+{
+  return is_uninstalled () ? MORTISE_BUILDDIR "/plugins" : MORTISE_PLUGINSDIR;
+}
+
+/* What a plugin process reads beyond the system's own libraries. */
+char **
+mortise_paths_dup_read_only (void)
+{
+  const char *const installed[] = { MORTISE_LIBDIR, MORTISE_LIBEXECDIR, MORTISE_PYTHONDIR, NULL };
+  const char *const uninstalled[] = { MORTISE_BUILDDIR "/src", MORTISE_SOURCEDIR "/src/sdk/python", NULL };
+
+  return g_strdupv ((char **) (is_uninstalled () ? uninstalled : installed));
+}
+
+/* Where a plugin process finds the type library of libmortise-1. */
+char **
+mortise_paths_dup_environment (void)
+{
+  const char *const installed[] = { "GI_TYPELIB_PATH=" MORTISE_LIBDIR "/girepository-1.0", NULL };
+  const char *const uninstalled[]
+      = { "GI_TYPELIB_PATH=" MORTISE_BUILDDIR "/src/sdk", "LD_LIBRARY_PATH=" MORTISE_BUILDDIR "/src/sdk", NULL };
+
+  return g_strdupv ((char **) (is_uninstalled () ? uninstalled : installed));
+}

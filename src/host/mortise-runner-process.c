@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mortise-runner-process.h"
+
+#include "mortise-error.h"
+#include "mortise-isolation.h"
+#include "mortise-output-reader.h"
+#include "mortise-paths.h"
+#include "mortise-sandbox.h"
+#include "mortise-spawner.h"
+#include "mortise-string.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib-unix.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* bubblewrap reports a child that a signal ended as a shell does. */
+#define SIGNAL_STATUS 128
+/* A process whose socket is closed is about to end; this is how long its own end is waited for. */
+#define LAST_BREATH_MS 500
+
+/* One plugin process: started, connected, read, ended. What it is for is its owner's matter (mortise-worker.c). */
+struct _MortiseRunnerProcess
+{
+  GObject parent_instance;
+
+  char *plugin_directory;
+  char *data_directory;
+  char *scratch_directory;
+  guint memory_mib;
+  guint disk_mib;
+  const MortiseRunnerHandler *handler;
+  gpointer user_data;
+
+  GPid pid;
+  guint exit_source;
+  guint breath_source;
+  MortisePeer *peer;
+  MortiseOutputReader *output;
+  char *kill_reason;
+  gboolean gone;
+};
+
+typedef struct
+{
+  GPid pid;
+  int socket_fd;
+  int output_fd;
+} Started;
+
+G_DEFINE_FINAL_TYPE (MortiseRunnerProcess, mortise_runner_process, G_TYPE_OBJECT)
+
+static void
+mortise_runner_process_dispose (GObject *object)
+{
+  MortiseRunnerProcess *self = MORTISE_RUNNER_PROCESS (object);
+
+  g_clear_handle_id (&self->exit_source, g_source_remove);
+  g_clear_handle_id (&self->breath_source, g_source_remove);
+  g_clear_object (&self->peer);
+  g_clear_pointer (&self->output, mortise_output_reader_free);
+  if (self->pid > 0 && !self->gone)
+    {
+      kill (-self->pid, SIGKILL);
+      kill (self->pid, SIGKILL);
+      waitpid (self->pid, NULL, 0);
+      self->gone = TRUE;
+    }
+
+  G_OBJECT_CLASS (mortise_runner_process_parent_class)->dispose (object);
+}
+
+static void
+mortise_runner_process_finalize (GObject *object)
+{
+  MortiseRunnerProcess *self = MORTISE_RUNNER_PROCESS (object);
+
+  g_free (self->plugin_directory);
+  g_free (self->data_directory);
+  g_free (self->scratch_directory);
+  g_free (self->kill_reason);
+
+  G_OBJECT_CLASS (mortise_runner_process_parent_class)->finalize (object);
+}
+
+static void
+mortise_runner_process_class_init (MortiseRunnerProcessClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = mortise_runner_process_dispose;
+  object_class->finalize = mortise_runner_process_finalize;
+}
+
+static void
+mortise_runner_process_init (MortiseRunnerProcess *self)
+{
+}
+
+/* --- starting -------------------------------------------------------------------------------------------------- */
+
+static void
+started_free (Started *started)
+{
+  if (started->socket_fd >= 0)
+    close (started->socket_fd);
+  if (started->output_fd >= 0)
+    close (started->output_fd);
+  g_free (started);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Started, started_free)
+
+/* A group of its own, so that everything it starts can be ended at once, and a Ctrl+C for the host does not reach it. */
+static void
+in_child (gpointer user_data)
+{
+  setsid ();
+}
+
+static MortiseSandboxCommand *
+make_command (MortiseRunnerProcess *self, GError **error)
+{
+  g_auto (GStrv) read_only = mortise_paths_dup_read_only ();
+  g_auto (GStrv) environment = mortise_paths_dup_environment ();
+  g_auto (GStrv) disabled = g_strsplit (g_getenv ("MORTISE_DISABLE_ISOLATION") ?: "", ",", -1);
+  MortiseSandbox sandbox = { .runner = mortise_paths_get_runner (),
+                             .plugin_directory = self->plugin_directory,
+                             .data_directory = self->data_directory,
+                             .scratch_directory = self->scratch_directory,
+                             .read_only_paths = (const char *const *) read_only,
+                             .environment = (const char *const *) environment,
+                             .memory_mib = self->memory_mib,
+                             .disabled = mortise_isolation_from_names ((const char *const *) disabled) };
+  MortiseSandboxCommand *command = mortise_sandbox_build (&sandbox, mortise_sandbox_probe (), error);
+  g_autoptr (GStrvBuilder) argv = NULL;
+
+  if (command == NULL)
+    return NULL;
+  argv = g_strv_builder_new ();
+  g_strv_builder_addv (argv, (const char **) command->argv);
+  g_strv_builder_take (argv, g_strdup_printf ("--python=%s", mortise_paths_get_python_directory ()));
+  g_strv_builder_take (argv, g_strdup_printf ("--disk-mib=%u", self->disk_mib));
+  g_strfreev (command->argv);
+  command->argv = g_strv_builder_end (argv);
+  return command;
+}
+
+static gboolean
+spawn (MortiseSandboxCommand *command, Started *started, GError **error)
+{
+  int sockets[2], output[2];
+  int source_fds[2], target_fds[2] = { MORTISE_SANDBOX_SOCKET_FD, MORTISE_SANDBOX_ARGS_FD };
+  gsize n_fds = command->args_fd >= 0 ? 2 : 1;
+  gboolean spawned;
+
+  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0)
+    {
+      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_FAILED, "socketpair: %s", g_strerror (errno));
+      return FALSE;
+    }
+  started->socket_fd = sockets[0];
+  if (!g_unix_open_pipe (output, FD_CLOEXEC, error))
+    {
+      close (sockets[1]);
+      return FALSE;
+    }
+  started->output_fd = output[0];
+
+  source_fds[0] = sockets[1];
+  source_fds[1] = command->args_fd;
+  spawned = g_spawn_async_with_pipes_and_fds (
+      NULL, (const char *const *) command->argv, (const char *const *) command->envp,
+      G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_CLOEXEC_PIPES, in_child, NULL, -1, output[1], output[1], source_fds,
+      target_fds, n_fds, &started->pid, NULL, NULL, NULL, error);
+  close (sockets[1]);
+  close (output[1]);
+  return spawned;
+}
+
+static void
+start_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  MortiseRunnerProcess *self = source;
+  g_autoptr (MortiseSandboxCommand) command = NULL;
+  g_autoptr (Started) started = g_new0 (Started, 1);
+  g_autoptr (GError) error = NULL;
+
+  started->socket_fd = started->output_fd = -1;
+  command = make_command (self, &error);
+  if (command == NULL || !spawn (command, started, &error))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, g_steal_pointer (&started), (GDestroyNotify) started_free);
+}
+
+void
+mortise_runner_process_start_async (MortiseRunnerProcess *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
+  mortise_spawner_run (task, start_in_thread);
+}
+
+/* --- the connection ---------------------------------------------------------------------------------------------- */
+
+static void
+on_call (MortisePeer *peer, const MortiseFrame *frame, gpointer user_data)
+{
+  MortiseRunnerProcess *self = user_data;
+
+  self->handler->request (self, frame, self->user_data);
+}
+
+static void
+on_notify (MortisePeer *peer, const MortiseFrame *frame, gpointer user_data)
+{
+  MortiseRunnerProcess *self = user_data;
+
+  self->handler->notify (self, frame, self->user_data);
+}
+
+static gboolean
+on_no_breath (gpointer user_data)
+{
+  MortiseRunnerProcess *self = user_data;
+
+  self->breath_source = 0;
+  mortise_runner_process_kill (self, "closed its connection");
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_closed (MortisePeer *peer, const GError *error, gpointer user_data)
+{
+  MortiseRunnerProcess *self = user_data;
+
+  if (self->gone)
+    return;
+  if (g_error_matches (error, MORTISE_ERROR, MORTISE_ERROR_PROTOCOL))
+    {
+      g_autofree char *reason = g_strdup_printf ("protocol: %s", error->message);
+
+      mortise_runner_process_kill (self, reason);
+    }
+  else if (self->breath_source == 0)
+    {
+      self->breath_source = g_timeout_add (LAST_BREATH_MS, on_no_breath, self);
+    }
+}
+
+static const MortisePeerHandler peer_handler = { .call = on_call, .notify = on_notify, .closed = on_closed };
+
+static void
+on_output (const char *line, gpointer user_data)
+{
+  MortiseRunnerProcess *self = user_data;
+
+  self->handler->output (self, line, self->user_data);
+}
+
+/* --- the end ------------------------------------------------------------------------------------------------------- */
+
+static char *
+signal_reason (int number)
+{
+  const char *name = sigabbrev_np (number);
+
+  return name != NULL ? g_strdup_printf ("crashed: SIG%s", name) : g_strdup_printf ("crashed: signal %d", number);
+}
+
+static char *
+exit_reason (MortiseRunnerProcess *self, int status)
+{
+  int code = WIFEXITED (status) ? WEXITSTATUS (status) : 0;
+
+  if (self->kill_reason != NULL)
+    return g_strdup (self->kill_reason);
+  if (WIFSIGNALED (status))
+    return signal_reason (WTERMSIG (status));
+  if (code == MORTISE_EXIT_MEMORY)
+    return g_strdup_printf ("memory limit %u MiB", self->memory_mib);
+  if (code > SIGNAL_STATUS)
+    return signal_reason (code - SIGNAL_STATUS);
+  return g_strdup_printf ("exited with status %d", code);
+}
+
+static gboolean
+on_exited (gint fd, GIOCondition condition, gpointer user_data)
+{
+  g_autoptr (MortiseRunnerProcess) self = g_object_ref (user_data);
+  g_autofree char *reason = NULL;
+  int status = 0;
+
+  if (waitpid (self->pid, &status, WNOHANG) == 0)
+    return G_SOURCE_CONTINUE;
+  self->exit_source = 0;
+  close (fd);
+  g_clear_handle_id (&self->breath_source, g_source_remove);
+
+  /* What it said last is taken before it is declared gone. */
+  mortise_peer_turn (self->peer, FALSE);
+  mortise_output_reader_finish (self->output);
+  reason = exit_reason (self, status);
+  self->gone = TRUE;
+  kill (-self->pid, SIGKILL);
+  mortise_peer_close (self->peer);
+  self->handler->exited (self, reason, self->user_data);
+  return G_SOURCE_REMOVE;
+}
+
+gboolean
+mortise_runner_process_start_finish (MortiseRunnerProcess *self, GAsyncResult *result, GError **error)
+{
+  g_autoptr (Started) started = g_task_propagate_pointer (G_TASK (result), error);
+  int pid_fd;
+
+  if (started == NULL)
+    return FALSE;
+  self->pid = started->pid;
+  pid_fd = (int) syscall (SYS_pidfd_open, self->pid, 0);
+  if (pid_fd < 0)
+    {
+      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_FAILED, "pidfd_open: %s; Linux 5.3 or later is needed",
+                   g_strerror (errno));
+      return FALSE;
+    }
+  fcntl (pid_fd, F_SETFD, FD_CLOEXEC);
+  self->exit_source = g_unix_fd_add (pid_fd, G_IO_IN, on_exited, self);
+  self->peer = mortise_peer_new (g_steal_fd (&started->socket_fd), &peer_handler, self);
+  self->output = mortise_output_reader_new (g_steal_fd (&started->output_fd), on_output, self);
+  mortise_peer_attach (self->peer, NULL);
+  return TRUE;
+}
+
+MortiseRunnerProcess *
+mortise_runner_process_new (const MortiseRunnerOptions *options, const MortiseRunnerHandler *handler, gpointer user_data)
+{
+  MortiseRunnerProcess *self = g_object_new (MORTISE_TYPE_RUNNER_PROCESS, NULL);
+
+  self->plugin_directory = g_strdup (options->plugin_directory);
+  self->data_directory = g_strdup (options->data_directory);
+  self->scratch_directory = g_strdup (options->scratch_directory);
+  self->memory_mib = options->memory_mib;
+  self->disk_mib = options->disk_mib;
+  self->handler = handler;
+  self->user_data = user_data;
+  return self;
+}
+
+MortisePeer *
+mortise_runner_process_get_peer (MortiseRunnerProcess *self)
+{
+  return self->peer;
+}
+
+/* Ends the process and its descendants at once; the first @reason is the one that is kept. */
+void
+mortise_runner_process_kill (MortiseRunnerProcess *self, const char *reason)
+{
+  if (self->gone || self->pid <= 0)
+    return;
+  if (self->kill_reason == NULL)
+    mortise_set_string (&self->kill_reason, reason);
+  kill (-self->pid, SIGKILL);
+  kill (self->pid, SIGKILL);
+}
+
+/* Lets go of the process, which ends by itself when it sees that. */
+void
+mortise_runner_process_close (MortiseRunnerProcess *self)
+{
+  if (self->kill_reason == NULL)
+    mortise_set_string (&self->kill_reason, "stopped");
+  if (self->peer != NULL)
+    mortise_peer_close (self->peer);
+}
+
+gboolean
+mortise_runner_process_read_usage (MortiseRunnerProcess *self, MortiseProcessUsage *usage)
+{
+  return self->pid > 0 && !self->gone && mortise_process_usage_read (self->pid, usage);
+}
+
+gboolean
+mortise_runner_process_is_gone (MortiseRunnerProcess *self)
+{
+  return self->gone;
+}

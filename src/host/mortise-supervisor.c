@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mortise-supervisor.h"
+
+#include "mortise-error.h"
+
+/* VS Code and DESIGN.md: three crashes in five minutes. */
+#define MAX_CRASHES 3
+#define CRASH_WINDOW_US (5 * 60 * G_USEC_PER_SEC)
+/* How often the workers are looked at: often while one works, else once a second. */
+#define BUSY_TICK_MS 50
+#define IDLE_TICK_MS 1000
+
+struct _MortiseSupervisor
+{
+  GObject parent_instance;
+
+  char *site;
+  char *runtime_directory;
+  MortiseStore *store;
+  MortiseJournal *journal;
+  MortiseHookBus *bus;
+  MortiseServices *services;
+  GHashTable *workers;
+  GHashTable *crashes;
+  guint tick;
+  gboolean tick_is_busy;
+
+  GTask *stop_task;
+  guint n_stopping;
+};
+
+G_DEFINE_FINAL_TYPE (MortiseSupervisor, mortise_supervisor, G_TYPE_OBJECT)
+
+static gboolean on_tick (gpointer user_data);
+
+static void
+mortise_supervisor_finalize (GObject *object)
+{
+  MortiseSupervisor *self = MORTISE_SUPERVISOR (object);
+
+  g_clear_handle_id (&self->tick, g_source_remove);
+  g_hash_table_unref (self->workers);
+  g_hash_table_unref (self->crashes);
+  g_clear_object (&self->services);
+  g_clear_object (&self->bus);
+  g_clear_object (&self->journal);
+  g_clear_object (&self->store);
+  g_free (self->site);
+  g_free (self->runtime_directory);
+
+  G_OBJECT_CLASS (mortise_supervisor_parent_class)->finalize (object);
+}
+
+static void
+mortise_supervisor_class_init (MortiseSupervisorClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = mortise_supervisor_finalize;
+}
+
+static void
+mortise_supervisor_init (MortiseSupervisor *self)
+{
+  self->workers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->crashes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);
+}
+
+/* --- looking after them --------------------------------------------------------------------------------------------------- */
+
+static void
+set_tick (MortiseSupervisor *self, gboolean busy)
+{
+  if (self->tick != 0 && self->tick_is_busy == busy)
+    return;
+  g_clear_handle_id (&self->tick, g_source_remove);
+  self->tick_is_busy = busy;
+  self->tick = g_timeout_add (busy ? BUSY_TICK_MS : IDLE_TICK_MS, on_tick, self);
+}
+
+static gboolean
+on_tick (gpointer user_data)
+{
+  MortiseSupervisor *self = user_data;
+  g_autoptr (GPtrArray) workers = g_hash_table_get_values_as_ptr_array (self->workers);
+  gint64 now = g_get_monotonic_time ();
+  gboolean any_busy = FALSE, any_running = FALSE;
+
+  for (guint i = 0; i < workers->len; i++)
+    {
+      mortise_worker_watch (workers->pdata[i], now);
+      any_busy |= mortise_worker_is_busy (workers->pdata[i]);
+      any_running |= mortise_worker_is_running (workers->pdata[i]);
+    }
+
+  if (!any_running)
+    {
+      self->tick = 0;
+      return G_SOURCE_REMOVE;
+    }
+  if (any_busy == self->tick_is_busy)
+    return G_SOURCE_CONTINUE;
+  self->tick = 0;
+  set_tick (self, any_busy);
+  return G_SOURCE_REMOVE;
+}
+
+/* --- what workers report ------------------------------------------------------------------------------------------------- */
+
+static void
+on_request (MortiseWorker *worker, const MortiseFrame *frame, gpointer user_data)
+{
+  MortiseSupervisor *self = user_data;
+
+  mortise_services_serve (self->services, worker, frame);
+}
+
+static void
+keep_listeners (MortiseSupervisor *self, MortiseHostedPlugin *plugin)
+{
+  GPtrArray *registrations = mortise_hosted_plugin_get_registrations (plugin);
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) mortise_listener_record_free);
+
+  for (guint i = 0; i < registrations->len; i++)
+    {
+      const MortiseRegistration *registration = registrations->pdata[i];
+      MortiseListenerRecord *record = mortise_listener_record_new ();
+
+      record->hook = g_strdup (registration->hook);
+      record->kind = g_strdup (registration->kind);
+      record->priority = registration->priority;
+      g_ptr_array_add (records, record);
+    }
+  mortise_store_replace_listeners (self->store, mortise_hosted_plugin_get_tenant (plugin),
+                                   mortise_hosted_plugin_get_slug (plugin), records);
+}
+
+static void
+on_registered (MortiseWorker *worker, gpointer user_data)
+{
+  MortiseSupervisor *self = user_data;
+  MortiseHostedPlugin *plugin = mortise_worker_get_plugin (worker);
+
+  mortise_supervisor_sync_listeners (self, plugin);
+  keep_listeners (self, plugin);
+  mortise_hosted_plugin_changed (plugin);
+}
+
+static void
+on_log (MortiseWorker *worker,
+        const char *stream,
+        const char *level,
+        const char *message,
+        JsonObject *fields,
+        gpointer user_data)
+{
+  MortiseSupervisor *self = user_data;
+
+  mortise_journal_add (self->journal, mortise_hosted_plugin_get_slug (mortise_worker_get_plugin (worker)), stream,
+                       level, message, fields);
+}
+
+static GArray *
+get_crashes (MortiseSupervisor *self, const char *slug)
+{
+  GArray *times = g_hash_table_lookup (self->crashes, slug);
+
+  if (times == NULL)
+    {
+      times = g_array_new (FALSE, FALSE, sizeof (gint64));
+      g_hash_table_insert (self->crashes, g_strdup (slug), times);
+    }
+  return times;
+}
+
+static guint
+count_recent (GArray *times, gint64 now)
+{
+  while (times->len > 0 && g_array_index (times, gint64, 0) < now - CRASH_WINDOW_US)
+    g_array_remove_index (times, 0);
+  return times->len;
+}
+
+static gboolean
+on_failed (MortiseWorker *worker, const char *reason, gpointer user_data)
+{
+  MortiseSupervisor *self = user_data;
+  MortiseHostedPlugin *plugin = mortise_worker_get_plugin (worker);
+  const char *slug = mortise_hosted_plugin_get_slug (plugin);
+  const char *tenant = mortise_hosted_plugin_get_tenant (plugin);
+  GArray *times = get_crashes (self, slug);
+  gint64 now = g_get_real_time ();
+  gboolean give_up;
+
+  g_array_append_val (times, now);
+  give_up = count_recent (times, now) >= MAX_CRASHES;
+  mortise_store_add_crash (self->store, tenant, slug, now, reason);
+  mortise_journal_add (self->journal, slug, "host", "error", reason, NULL);
+  if (give_up)
+    {
+      mortise_hosted_plugin_set_quarantined (plugin, TRUE);
+      mortise_journal_add (self->journal, slug, "host", "error",
+                           "quarantined: it failed three times in five minutes", NULL);
+    }
+  mortise_store_set_plugin_state (self->store, tenant, slug, give_up, reason, "host");
+  g_signal_emit_by_name (self->bus, "listeners-changed");
+  return give_up;
+}
+
+static const MortiseWorkerDelegate delegate
+    = { .request = on_request, .registered = on_registered, .log = on_log, .failed = on_failed };
+
+/* --- public ---------------------------------------------------------------------------------------------------------------- */
+
+static void
+read_crashes (MortiseSupervisor *self)
+{
+  g_autoptr (GPtrArray) records
+      = mortise_store_list_crashes (self->store, NULL, g_get_real_time () - CRASH_WINDOW_US, NULL);
+
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      const MortiseCrashRecord *record = records->pdata[i];
+
+      g_array_append_val (get_crashes (self, record->slug), record->at);
+    }
+}
+
+MortiseSupervisor *
+mortise_supervisor_new (const char *site,
+                        const char *runtime_directory,
+                        MortiseStore *store,
+                        MortiseJournal *journal,
+                        MortiseHookBus *bus)
+{
+  MortiseSupervisor *self = g_object_new (MORTISE_TYPE_SUPERVISOR, NULL);
+
+  self->site = g_strdup (site);
+  self->runtime_directory = g_strdup (runtime_directory);
+  self->store = g_object_ref (store);
+  self->journal = g_object_ref (journal);
+  self->bus = g_object_ref (bus);
+  self->services = mortise_services_new (bus, store);
+  read_crashes (self);
+  return self;
+}
+
+static void
+on_plugin_changed (MortiseSupervisor *self)
+{
+  set_tick (self, TRUE);
+}
+
+void
+mortise_supervisor_add (MortiseSupervisor *self, MortiseHostedPlugin *plugin)
+{
+  const char *slug = mortise_hosted_plugin_get_slug (plugin);
+  const char *tenant = mortise_hosted_plugin_get_tenant (plugin);
+  g_autofree char *data_directory = g_build_filename (self->site, "data", tenant, slug, NULL);
+  g_autofree char *scratch_directory = g_build_filename (self->runtime_directory, "scratch", tenant, slug, NULL);
+  MortiseWorkerPlaces places = { data_directory, scratch_directory };
+  MortiseWorker *worker = mortise_worker_new (plugin, &places, &delegate, self);
+
+  g_hash_table_replace (self->workers, g_strdup (slug), worker);
+  g_signal_connect_object (plugin, "changed", G_CALLBACK (on_plugin_changed), self, G_CONNECT_SWAPPED);
+  mortise_supervisor_sync_listeners (self, plugin);
+}
+
+void
+mortise_supervisor_remove (MortiseSupervisor *self, const char *slug)
+{
+  MortiseWorker *worker = mortise_supervisor_get_worker (self, slug);
+
+  if (worker == NULL)
+    return;
+  mortise_hook_bus_remove_plugin (self->bus, worker);
+  g_hash_table_remove (self->workers, slug);
+  g_hash_table_remove (self->crashes, slug);
+}
+
+MortiseWorker *
+mortise_supervisor_get_worker (MortiseSupervisor *self, const char *slug)
+{
+  return g_hash_table_lookup (self->workers, slug);
+}
+
+/* Listeners of a plugin that is not enabled are not there at all. */
+void
+mortise_supervisor_sync_listeners (MortiseSupervisor *self, MortiseHostedPlugin *plugin)
+{
+  MortiseWorker *worker = mortise_supervisor_get_worker (self, mortise_hosted_plugin_get_slug (plugin));
+
+  if (worker == NULL)
+    return;
+  if (mortise_hosted_plugin_get_state (plugin) == MORTISE_PLUGIN_DISABLED)
+    mortise_hook_bus_remove_plugin (self->bus, worker);
+  else
+    mortise_hook_bus_set_plugin (self->bus, worker);
+}
+
+/* Ends a quarantine: an administrator says to try again. */
+void
+mortise_supervisor_forgive (MortiseSupervisor *self, MortiseHostedPlugin *plugin)
+{
+  const char *slug = mortise_hosted_plugin_get_slug (plugin);
+  MortiseWorker *worker = mortise_supervisor_get_worker (self, slug);
+
+  g_hash_table_remove (self->crashes, slug);
+  mortise_store_clear_crashes (self->store, mortise_hosted_plugin_get_tenant (plugin), slug);
+  if (worker != NULL)
+    mortise_worker_forgive (worker);
+  mortise_hosted_plugin_set_quarantined (plugin, FALSE);
+  mortise_hosted_plugin_set_reason (plugin, NULL);
+}
+
+static void
+on_stopped (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MortiseSupervisor) self = user_data;
+  g_autoptr (GTask) task = NULL;
+
+  if (--self->n_stopping > 0)
+    return;
+  task = g_steal_pointer (&self->stop_task);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+mortise_supervisor_stop_all_async (MortiseSupervisor *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GPtrArray) workers = g_hash_table_get_values_as_ptr_array (self->workers);
+
+  self->stop_task = g_task_new (self, NULL, callback, user_data);
+  self->n_stopping = workers->len + 1;
+  for (guint i = 0; i < workers->len; i++)
+    mortise_worker_stop_async (workers->pdata[i], on_stopped, g_object_ref (self));
+  on_stopped (NULL, NULL, g_object_ref (self));
+}
+
+gboolean
+mortise_supervisor_stop_all_finish (MortiseSupervisor *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mortise-worker-private.h"
+
+#include "mortise-error.h"
+#include "mortise-json.h"
+
+/* Calls that a process has at a time; the runner serves them one after the other, the rest waits here. */
+#define MAX_IN_FLIGHT 64
+#define MAX_WAITING 4096
+#define MAX_WAITING_BYTES (64 * 1024 * 1024)
+
+static void
+call_free (WorkerCall *call)
+{
+  g_free (call->hook);
+  g_free (call->kind);
+  g_free (call->path);
+  g_bytes_unref (call->body);
+  g_free (call);
+}
+
+/* Tells the caller once, and forgets the call. */
+static void
+finish_call (WorkerCall *call, MortiseOutcome *outcome)
+{
+  g_autoptr (MortiseWorker) self = g_object_ref (call->worker);
+
+  outcome->start = call->sent != 0 ? call->sent : g_get_monotonic_time ();
+  outcome->wall_us = g_get_monotonic_time () - outcome->start;
+  if (call->callback != NULL)
+    call->callback (self, outcome, call->user_data);
+  call_free (call);
+}
+
+static void
+fail_call (WorkerCall *call, MortiseCallStatus status, const char *code, const char *message)
+{
+  finish_call (call, &(MortiseOutcome){ .status = status, .code = code, .message = message });
+}
+
+static WorkerCall *
+take_in_flight (MortiseWorker *self, WorkerCall *call)
+{
+  return g_queue_remove (&self->in_flight, call) ? call : NULL;
+}
+
+/* --- deadlines ------------------------------------------------------------------------------------------------------- */
+
+/* A process serves its calls in order. So the time of a call runs from when it was sent or, if others were
+ * before it, from when the last of them was answered: a long queue is no reason to kill, a stuck call is. */
+static gint64
+get_deadline (MortiseWorker *self, const WorkerCall *call)
+{
+  return MAX (call->sent, self->last_answer) + call->limit_us;
+}
+
+static void
+arm_deadline (MortiseWorker *self);
+
+static gboolean
+on_deadline (gpointer user_data)
+{
+  MortiseWorker *self = user_data;
+  WorkerCall *oldest = g_queue_peek_head (&self->in_flight);
+
+  self->deadline_timer = 0;
+  if (oldest == NULL)
+    return G_SOURCE_REMOVE;
+  if (g_get_monotonic_time () < get_deadline (self, oldest))
+    {
+      arm_deadline (self);
+    }
+  else
+    {
+      double seconds = (double) oldest->limit_us / G_USEC_PER_SEC;
+      g_autofree char *reason = g_strdup_printf ("deadline %g s", seconds);
+
+      oldest->overdue = TRUE;
+      mortise_runner_process_kill (self->process, reason);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+arm_deadline (MortiseWorker *self)
+{
+  WorkerCall *oldest = g_queue_peek_head (&self->in_flight);
+  gint64 left;
+
+  if (oldest == NULL || self->deadline_timer != 0)
+    return;
+  left = get_deadline (self, oldest) - g_get_monotonic_time ();
+  self->deadline_timer = g_timeout_add ((guint) (MAX (left, 0) / 1000 + 1), on_deadline, self);
+}
+
+/* --- answers ------------------------------------------------------------------------------------------------------------- */
+
+static char *
+get_traceback (GBytes *body)
+{
+  g_autoptr (JsonNode) node = body != NULL ? mortise_json_parse_bytes (body, NULL) : NULL;
+  JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+  return g_strdup (mortise_json_get_string (object, "traceback", NULL));
+}
+
+static void
+settle (WorkerCall *call, const MortiseReply *reply)
+{
+  MortiseOutcome outcome = { .status = MORTISE_CALL_OK, .cpu_us = reply->cpu_us, .queue_us = reply->queue_us };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *traceback = NULL;
+  gsize size = 0;
+  const char *text = reply->body != NULL ? g_bytes_get_data (reply->body, &size) : NULL;
+
+  if (reply->error != NULL)
+    {
+      traceback = get_traceback (reply->body);
+      error = g_error_copy (reply->error);
+    }
+  else if (size > 0 && !mortise_json_check (text, size, &error))
+    {
+      g_prefix_error (&error, "the answer is not JSON: ");
+    }
+
+  if (error != NULL)
+    {
+      outcome.status = MORTISE_CALL_ERROR;
+      outcome.code = mortise_error_get_name (error);
+      outcome.message = error->message;
+      outcome.traceback = traceback;
+    }
+  else if (size > 0)
+    {
+      outcome.value = reply->body;
+    }
+  finish_call (call, &outcome);
+}
+
+static void
+on_reply (MortisePeer *peer, const MortiseReply *reply, gpointer user_data)
+{
+  WorkerCall *call = user_data;
+  g_autoptr (MortiseWorker) self = g_object_ref (call->worker);
+
+  /* The connection ended: how the process ended says what to report, see mortise_worker_fail_in_flight(). */
+  if (reply->body == NULL)
+    return;
+
+  self->last_answer = self->last_used = g_get_monotonic_time ();
+  if (reply->error == NULL)
+    self->failures = 0;
+  if (take_in_flight (self, call) != NULL)
+    settle (call, reply);
+  mortise_worker_pump (self);
+}
+
+void
+mortise_worker_fail_in_flight (MortiseWorker *self, const char *reason)
+{
+  WorkerCall *call;
+
+  g_clear_handle_id (&self->deadline_timer, g_source_remove);
+  while ((call = g_queue_pop_head (&self->in_flight)) != NULL)
+    {
+      if (call->overdue)
+        fail_call (call, MORTISE_CALL_TIMEOUT, "timeout", reason);
+      else
+        fail_call (call, MORTISE_CALL_CRASHED, "crashed", reason);
+    }
+}
+
+void
+mortise_worker_fail_waiting (MortiseWorker *self, const char *code, const char *message)
+{
+  WorkerCall *call;
+
+  self->waiting_bytes = 0;
+  while ((call = g_queue_pop_head (&self->waiting)) != NULL)
+    fail_call (call, MORTISE_CALL_ERROR, code, message);
+}
+
+/* --- sending ---------------------------------------------------------------------------------------------------------------- */
+
+static guint
+find_listener (MortiseWorker *self, const WorkerCall *call)
+{
+  GPtrArray *registrations = mortise_hosted_plugin_get_registrations (self->plugin);
+  guint seen = 0;
+
+  for (guint i = 0; i < registrations->len; i++)
+    {
+      const MortiseRegistration *registration = registrations->pdata[i];
+
+      if (g_str_equal (registration->hook, call->hook) && g_str_equal (registration->kind, call->kind)
+          && seen++ == call->index)
+        return registration->id;
+    }
+  return 0;
+}
+
+static void
+send_call (MortiseWorker *self, WorkerCall *call)
+{
+  g_autoptr (GError) error = NULL;
+  guint listener = find_listener (self, call);
+  g_autofree char *method = g_strdup_printf ("hook/%u/%s", listener, call->path);
+  MortiseFrameFlags flags = call->nested ? MORTISE_FRAME_FLAG_NESTED : MORTISE_FRAME_FLAG_NONE;
+  gint64 now = g_get_monotonic_time ();
+
+  if (listener == 0)
+    {
+      fail_call (call, MORTISE_CALL_SKIPPED, "not-found", "the plugin no longer listens to this hook");
+      return;
+    }
+
+  call->sent = self->last_used = now;
+  g_queue_push_tail (&self->in_flight, call);
+  call->serial = mortise_peer_call (mortise_runner_process_get_peer (self->process), method, call->body,
+                                    now + call->limit_us, flags, on_reply, call, &error);
+  if (call->serial == 0 && take_in_flight (self, call) != NULL)
+    fail_call (call, MORTISE_CALL_ERROR, mortise_error_get_name (error), error->message);
+  else
+    arm_deadline (self);
+}
+
+/* Hands waiting calls to the process. Those that a call of this plugin caused go first, as that one waits for them. */
+void
+mortise_worker_pump (MortiseWorker *self)
+{
+  while (self->state == WORKER_RUNNING && !g_queue_is_empty (&self->waiting)
+         && g_queue_get_length (&self->in_flight) < MAX_IN_FLIGHT)
+    {
+      WorkerCall *call = g_queue_pop_head (&self->waiting);
+
+      self->waiting_bytes -= g_bytes_get_size (call->body);
+      send_call (self, call);
+    }
+}
+
+static gboolean
+report_unusable (gpointer user_data)
+{
+  WorkerCall *call = user_data;
+  MortiseHostedPlugin *plugin = call->worker->plugin;
+
+  if (mortise_hosted_plugin_get_state (plugin) == MORTISE_PLUGIN_QUARANTINED)
+    fail_call (call, MORTISE_CALL_SKIPPED, "unavailable", "the plugin is quarantined");
+  else if (mortise_hosted_plugin_get_state (plugin) == MORTISE_PLUGIN_DISABLED)
+    fail_call (call, MORTISE_CALL_SKIPPED, "unavailable", "the plugin is disabled");
+  else
+    fail_call (call, MORTISE_CALL_ERROR, "limit", "too many calls wait for the plugin");
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * mortise_worker_call:
+ * @self: a worker
+ * @target: the listener
+ * @body: the arguments, JSON text
+ * @callback: called once, not before this function returned
+ * @user_data: passed to @callback
+ *
+ * Calls a listener of the plugin, whose process is started for it if it has to be.
+ *
+ * Returns: a number for [method@Worker.cancel]
+ */
+guint64
+mortise_worker_call (MortiseWorker *self,
+                     const MortiseCallTarget *target,
+                     GBytes *body,
+                     MortiseOutcomeFunc callback,
+                     gpointer user_data)
+{
+  WorkerCall *call = g_new0 (WorkerCall, 1);
+  gint64 own_limit = mortise_manifest_get_deadline_us (mortise_hosted_plugin_get_manifest (self->plugin));
+  gboolean fits = g_queue_get_length (&self->waiting) < MAX_WAITING
+                  && self->waiting_bytes + g_bytes_get_size (body) <= MAX_WAITING_BYTES;
+
+  call->id = ++self->last_call;
+  call->worker = self;
+  call->hook = g_strdup (target->hook);
+  call->kind = g_strdup (target->kind);
+  call->index = target->index;
+  call->path = g_strdup (target->path);
+  call->body = g_bytes_ref (body);
+  call->limit_us = target->limit_us > 0 ? MIN (target->limit_us, own_limit) : own_limit;
+  call->nested = target->nested;
+  call->callback = callback;
+  call->user_data = user_data;
+
+  if (!fits || !mortise_hosted_plugin_is_usable (self->plugin))
+    {
+      g_idle_add_full (G_PRIORITY_DEFAULT, report_unusable, call, NULL);
+      return call->id;
+    }
+
+  self->last_used = g_get_monotonic_time ();
+  if (target->nested)
+    g_queue_push_head (&self->waiting, call);
+  else
+    g_queue_push_tail (&self->waiting, call);
+  self->waiting_bytes += g_bytes_get_size (body);
+  if (self->state == WORKER_RUNNING)
+    mortise_worker_pump (self);
+  else
+    mortise_worker_ensure_started (self);
+  return call->id;
+}
+
+static WorkerCall *
+find_by_id (GQueue *queue, guint64 id)
+{
+  for (GList *link = queue->head; link != NULL; link = link->next)
+    {
+      WorkerCall *call = link->data;
+
+      if (call->id == id)
+        return call;
+    }
+  return NULL;
+}
+
+/**
+ * mortise_worker_cancel:
+ * @self: a worker
+ * @call: number of a call
+ *
+ * Gives a call up. Its callback is called with `cancelled`; the plugin is told, and goes on at its own pace.
+ */
+void
+mortise_worker_cancel (MortiseWorker *self, guint64 id)
+{
+  WorkerCall *call = find_by_id (&self->in_flight, id);
+  MortiseOutcomeFunc callback;
+
+  if (call != NULL)
+    {
+      /* It stays in the queue: its deadline still holds, so that a stuck plugin is found out. */
+      callback = g_steal_pointer (&call->callback);
+      mortise_peer_cancel (mortise_runner_process_get_peer (self->process), call->serial);
+      if (callback != NULL)
+        callback (self,
+                  &(MortiseOutcome){ .status = MORTISE_CALL_CANCELLED,
+                                     .code = "cancelled",
+                                     .message = "whoever fired the hook gave up",
+                                     .start = call->sent,
+                                     .wall_us = g_get_monotonic_time () - call->sent },
+                  call->user_data);
+      return;
+    }
+
+  call = find_by_id (&self->waiting, id);
+  if (call == NULL)
+    return;
+  g_queue_remove (&self->waiting, call);
+  self->waiting_bytes -= g_bytes_get_size (call->body);
+  fail_call (call, MORTISE_CALL_CANCELLED, "cancelled", "whoever fired the hook gave up");
+}
+
+/**
+ * mortise_worker_find_call:
+ * @self: a worker
+ * @serial: serial of a call on the wire
+ *
+ * Returns: (nullable): the user data of the call that the plugin works on under that serial
+ */
+gpointer
+mortise_worker_find_call (MortiseWorker *self, guint64 serial)
+{
+  for (GList *link = self->in_flight.head; link != NULL; link = link->next)
+    {
+      WorkerCall *call = link->data;
+
+      if (call->serial == serial && call->callback != NULL)
+        return call->user_data;
+    }
+  return NULL;
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mortise-runner-process.h"
+#include "mortise-worker.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  WORKER_STOPPED,
+  WORKER_BACKING_OFF,
+  WORKER_STARTING,
+  WORKER_LOADING,
+  WORKER_RUNNING,
+  WORKER_STOPPING,
+} WorkerState;
+
+typedef struct
+{
+  guint64 id;
+  MortiseWorker *worker;
+  char *hook;
+  char *kind;
+  guint index;
+  char *path;
+  GBytes *body;
+  gint64 limit_us;
+  gboolean nested;
+  MortiseOutcomeFunc callback;
+  gpointer user_data;
+  guint64 serial;
+  gint64 sent;
+  gboolean overdue;
+} WorkerCall;
+
+struct _MortiseWorker
+{
+  GObject parent_instance;
+
+  MortiseHostedPlugin *plugin;
+  MortiseWorkerPlaces places;
+  const MortiseWorkerDelegate *delegate;
+  gpointer user_data;
+
+  WorkerState state;
+  MortiseRunnerProcess *process;
+  MortiseIsolation layers;
+  GPtrArray *start_tasks;
+  GPtrArray *stop_tasks;
+  guint phase_timer;
+  guint failures;
+  gint64 last_failure;
+  gboolean farewell_said;
+  gboolean registering;
+
+  guint64 last_call;
+  GQueue waiting;
+  gsize waiting_bytes;
+  GQueue in_flight;
+  guint deadline_timer;
+  gint64 last_answer;
+  gint64 last_used;
+
+  gint64 sampled;
+  gint64 pinged;
+  gint64 disk_checked;
+};
+
+/* mortise-worker-calls.c */
+void mortise_worker_pump (MortiseWorker *self);
+void mortise_worker_fail_in_flight (MortiseWorker *self, const char *reason);
+void mortise_worker_fail_waiting (MortiseWorker *self, const char *code, const char *message);
+
+/* mortise-worker.c */
+void mortise_worker_ensure_started (MortiseWorker *self);
+
+G_END_DECLS

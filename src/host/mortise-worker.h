@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mortise-dispatch-call.h"
+#include "mortise-hosted-plugin.h"
+#include "mortise-peer.h"
+
+G_BEGIN_DECLS
+
+/* The life of one plugin's process: it is started when somebody needs it, called, watched, stopped when it
+ * is idle, started again after a crash, and given up after three. */
+#define MORTISE_TYPE_WORKER (mortise_worker_get_type ())
+G_DECLARE_FINAL_TYPE (MortiseWorker, mortise_worker, MORTISE, WORKER, GObject)
+
+/**
+ * MortiseOutcome:
+ * @status: how the call ended
+ * @value: (nullable): the answer, checked to be JSON
+ * @code: (nullable): name of the error
+ * @message: (nullable): the error for people
+ * @traceback: (nullable): where it was raised
+ * @start: when it was handed to the process, in µs of the monotonic clock
+ * @wall_us: from then to its end
+ * @cpu_us: CPU time
+ * @queue_us: time in the process's queue
+ *
+ * How a call to a plugin ended.
+ */
+typedef struct
+{
+  MortiseCallStatus status;
+  GBytes *value;
+  const char *code;
+  const char *message;
+  const char *traceback;
+  gint64 start;
+  gint64 wall_us;
+  guint32 cpu_us;
+  guint32 queue_us;
+} MortiseOutcome;
+
+typedef void (*MortiseOutcomeFunc) (MortiseWorker *worker, const MortiseOutcome *outcome, gpointer user_data);
+
+/**
+ * MortiseWorkerDelegate:
+ * @request: the plugin asks for a service; answer it with the serial through the peer
+ * @registered: its listeners changed
+ * @log: it logged something, or wrote a line to its output (stream `stderr`)
+ * @failed: its process ended without being asked; @reason is for people. Returns %TRUE to give it up.
+ *
+ * The worker's way up to the host.
+ */
+typedef struct
+{
+  void (*request) (MortiseWorker *worker, const MortiseFrame *frame, gpointer user_data);
+  void (*registered) (MortiseWorker *worker, gpointer user_data);
+  void (*log) (MortiseWorker *worker,
+               const char *stream,
+               const char *level,
+               const char *message,
+               JsonObject *fields,
+               gpointer user_data);
+  gboolean (*failed) (MortiseWorker *worker, const char *reason, gpointer user_data);
+} MortiseWorkerDelegate;
+
+/**
+ * MortiseCallTarget:
+ * @hook: name of the hook, or the pattern of the event
+ * @kind: `action`, `filter`, `collect` or `event`
+ * @index: which of the plugin's listeners on that hook of that kind: 0 for the first
+ * @path: what follows the listener's number in the method, see docs/protocol.md
+ * @limit_us: how long it may take, 0 for the plugin's own limit
+ * @nested: whether it was caused by a call that this plugin works on
+ *
+ * Which listener is called. It is named by what it listens to and not by number, as the number is that of one
+ * process, and the process may have to be started first.
+ */
+typedef struct
+{
+  const char *hook;
+  const char *kind;
+  guint index;
+  const char *path;
+  gint64 limit_us;
+  gboolean nested;
+} MortiseCallTarget;
+
+/**
+ * MortiseWorkerPlaces:
+ * @data_directory: the plugin's private folder
+ * @scratch_directory: its temporary folder
+ */
+typedef struct
+{
+  char *data_directory;
+  char *scratch_directory;
+} MortiseWorkerPlaces;
+
+MortiseWorker *mortise_worker_new (MortiseHostedPlugin *plugin,
+                                   const MortiseWorkerPlaces *places,
+                                   const MortiseWorkerDelegate *delegate,
+                                   gpointer user_data);
+MortiseHostedPlugin *mortise_worker_get_plugin (MortiseWorker *self);
+MortisePeer *mortise_worker_get_peer (MortiseWorker *self);
+
+void mortise_worker_start_async (MortiseWorker *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean mortise_worker_start_finish (MortiseWorker *self, GAsyncResult *result, GError **error);
+void mortise_worker_stop_async (MortiseWorker *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean mortise_worker_stop_finish (MortiseWorker *self, GAsyncResult *result, GError **error);
+
+guint64 mortise_worker_call (MortiseWorker *self,
+                             const MortiseCallTarget *target,
+                             GBytes *body,
+                             MortiseOutcomeFunc callback,
+                             gpointer user_data);
+void mortise_worker_cancel (MortiseWorker *self, guint64 call);
+gpointer mortise_worker_find_call (MortiseWorker *self, guint64 serial);
+void mortise_worker_send_settings (MortiseWorker *self);
+void mortise_worker_forgive (MortiseWorker *self);
+void mortise_worker_watch (MortiseWorker *self, gint64 now);
+gboolean mortise_worker_is_busy (MortiseWorker *self);
+gboolean mortise_worker_is_running (MortiseWorker *self);
+
+G_END_DECLS

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * MortiseCallStatus:
+ * @MORTISE_CALL_OK: the listener answered
+ * @MORTISE_CALL_ERROR: it answered with an error
+ * @MORTISE_CALL_TIMEOUT: it did not answer in time, and its process was ended
+ * @MORTISE_CALL_CRASHED: its process ended before it answered
+ * @MORTISE_CALL_SKIPPED: it was not called; the error says why
+ * @MORTISE_CALL_CANCELLED: whoever fired the hook gave up
+ *
+ * How a listener's part in a dispatch ended.
+ */
+typedef enum
+{
+  MORTISE_CALL_OK,
+  MORTISE_CALL_ERROR,
+  MORTISE_CALL_TIMEOUT,
+  MORTISE_CALL_CRASHED,
+  MORTISE_CALL_SKIPPED,
+  MORTISE_CALL_CANCELLED,
+} MortiseCallStatus;
+
+/**
+ * MortiseDispatchCall:
+ * @plugin: slug of the plugin, or `host` for a listener of the host itself
+ * @listener: number of the listener in its plugin
+ * @priority: its priority
+ * @status: how it ended
+ * @value: (nullable): what it answered, JSON text
+ * @code: (nullable): name of the error
+ * @message: (nullable): the error for people
+ * @traceback: (nullable): where it was raised
+ * @start_us: when it was called, in µs since the dispatch began
+ * @wall_us: how long it took, in µs
+ * @cpu_us: how much of that its thread worked, in µs
+ * @queue_us: how much of that it waited in its process for its turn, in µs
+ *
+ * One listener's part in a dispatch.
+ */
+typedef struct
+{
+  char *plugin;
+  guint listener;
+  int priority;
+  MortiseCallStatus status;
+  GBytes *value;
+  char *code;
+  char *message;
+  char *traceback;
+  gint64 start_us;
+  gint64 wall_us;
+  guint32 cpu_us;
+  guint32 queue_us;
+} MortiseDispatchCall;
+
+MortiseDispatchCall *mortise_dispatch_call_new (const char *plugin, guint listener, int priority);
+void mortise_dispatch_call_free (MortiseDispatchCall *call);
+void mortise_dispatch_call_fail (MortiseDispatchCall *call,
+                                 MortiseCallStatus status,
+                                 const char *code,
+                                 const char *message);
+void mortise_dispatch_call_write (const MortiseDispatchCall *call, gboolean whole, GString *out);
+const char *mortise_call_status_to_string (MortiseCallStatus status);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseDispatchCall, mortise_dispatch_call_free)
+
+G_END_DECLS

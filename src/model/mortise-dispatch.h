@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+#include <json-glib/json-glib.h>
+
+#include "mortise-dispatch-call.h"
+#include "mortise-hook-kind.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MortiseDispatchOrigin:
+ * @origin: what fired it: `cli`, `workbench`, `plugin`, `host`, `api`
+ * @actor: who
+ * @deadline_us: how long each call may take, 0 for the plugin's own limit
+ *
+ * Where a dispatch comes from.
+ */
+typedef struct
+{
+  const char *origin;
+  const char *actor;
+  gint64 deadline_us;
+} MortiseDispatchOrigin;
+
+#define MORTISE_TYPE_DISPATCH (mortise_dispatch_get_type ())
+G_DECLARE_FINAL_TYPE (MortiseDispatch, mortise_dispatch, MORTISE, DISPATCH, GObject)
+
+MortiseDispatch *mortise_dispatch_new (const char *hook,
+                                       MortiseHookKind kind,
+                                       const char *tenant,
+                                       const MortiseDispatchOrigin *origin,
+                                       MortiseDispatch *parent,
+                                       GBytes *payload);
+const char *mortise_dispatch_get_id (MortiseDispatch *self);
+const char *mortise_dispatch_get_hook (MortiseDispatch *self);
+MortiseHookKind mortise_dispatch_get_kind (MortiseDispatch *self);
+const char *mortise_dispatch_get_tenant (MortiseDispatch *self);
+const char *mortise_dispatch_get_status (MortiseDispatch *self);
+guint mortise_dispatch_get_depth (MortiseDispatch *self);
+gint64 mortise_dispatch_get_time (MortiseDispatch *self);
+gint64 mortise_dispatch_get_elapsed (MortiseDispatch *self);
+gint64 mortise_dispatch_get_deadline (MortiseDispatch *self);
+MortiseDispatch *mortise_dispatch_get_parent (MortiseDispatch *self);
+GBytes *mortise_dispatch_get_payload (MortiseDispatch *self);
+GBytes *mortise_dispatch_get_result (MortiseDispatch *self);
+GPtrArray *mortise_dispatch_get_calls (MortiseDispatch *self);
+
+void mortise_dispatch_add_call (MortiseDispatch *self, MortiseDispatchCall *call);
+void mortise_dispatch_finish (MortiseDispatch *self, GBytes *result);
+void mortise_dispatch_refuse (MortiseDispatch *self, const char *status, const char *code, const char *message);
+
+char *mortise_dispatch_to_text (MortiseDispatch *self, gboolean whole);
+JsonNode *mortise_dispatch_to_json (MortiseDispatch *self, gboolean whole);
+
+G_END_DECLS

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A plugin as a folder of files. Installing one copies it beside its final place and renames it there: at any instant
+ * either nothing of it is there or all. A version, once in its place, is never written to again. */
+
+#include "mortise-folder.h"
+
+#include "mortise-error.h"
+#include "mortise-json.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The bounds that packages have, from anchors/isolation.md. */
+#define MAX_FILES 10000
+#define MAX_BYTES (256 * 1024 * 1024)
+#define MAX_DEPTH 32
+#define CHUNK (128 * 1024)
+
+typedef struct
+{
+  guint n_files;
+  guint64 n_bytes;
+} Copied;
+
+static gboolean copy_directory (int from, int to, const char *path, guint depth, Copied *copied, GError **error);
+
+/**
+ * mortise_folder_read_manifest:
+ * @directory: a plugin's folder
+ * @error: return location for an error that begins with the path of plugin.json
+ *
+ * Returns: (transfer full): its manifest
+ */
+MortiseManifest *
+mortise_folder_read_manifest (const char *directory, GError **error)
+{
+  g_autofree char *path = g_build_filename (directory, MORTISE_MANIFEST_FILE, NULL);
+  g_autoptr (JsonNode) node = mortise_json_load_file (path, MORTISE_MANIFEST_MAX_SIZE, error);
+  MortiseManifest *manifest;
+
+  if (node == NULL)
+    return NULL;
+  manifest = mortise_manifest_new_from_json (node, error);
+  if (manifest == NULL)
+    g_prefix_error (error, "%s: ", path);
+  return manifest;
+}
+
+static gboolean
+fail (const char *path, const char *name, GError **error)
+{
+  int code = errno;
+
+  g_set_error (error, MORTISE_ERROR, code == ENOSPC || code == EDQUOT ? MORTISE_ERROR_LIMIT : MORTISE_ERROR_FAILED,
+               "%s/%s: %s", path, name, g_strerror (code));
+  return FALSE;
+}
+
+static gboolean
+copy_bytes (int from, int to, Copied *copied)
+{
+  g_autofree char *buffer = g_malloc (CHUNK);
+
+  for (;;)
+    {
+      gssize got = read (from, buffer, CHUNK);
+
+      if (got <= 0)
+        return got == 0;
+      copied->n_bytes += (guint64) got;
+      if (copied->n_bytes > MAX_BYTES)
+        {
+          errno = EFBIG;
+          return FALSE;
+        }
+      for (gssize done = 0; done < got;)
+        {
+          gssize put = write (to, buffer + done, (gsize) (got - done));
+
+          if (put < 0)
+            return FALSE;
+          done += put;
+        }
+    }
+}
+
+static gboolean
+copy_file (int from_directory, int to_directory, const char *path, const char *name, Copied *copied, GError **error)
+{
+  int from = openat (from_directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+  int to = from >= 0 ? openat (to_directory, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644) : -1;
+  gboolean copied_all = to >= 0 && copy_bytes (from, to, copied) && fsync (to) == 0;
+
+  if (!copied_all)
+    fail (path, name, error);
+  if (from >= 0)
+    close (from);
+  if (to >= 0)
+    close (to);
+  return copied_all;
+}
+
+static gboolean
+copy_subdirectory (int from, int to, const char *path, const char *name, guint depth, Copied *copied, GError **error)
+{
+  g_autofree char *inner = g_build_filename (path, name, NULL);
+  int inner_from = openat (from, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  int inner_to = mkdirat (to, name, 0755) == 0 ? openat (to, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+  gboolean done = FALSE;
+
+  if (inner_from < 0 || inner_to < 0)
+    fail (path, name, error);
+  else
+    done = copy_directory (inner_from, inner_to, inner, depth + 1, copied, error);
+  if (inner_from >= 0)
+    close (inner_from);
+  if (inner_to >= 0)
+    close (inner_to);
+  return done;
+}
+
+static gboolean
+copy_entry (int from, int to, const char *path, const char *name, guint depth, Copied *copied, GError **error)
+{
+  struct stat status;
+
+  if (fstatat (from, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+    return fail (path, name, error);
+  if (++copied->n_files > MAX_FILES || depth > MAX_DEPTH)
+    {
+      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_LIMIT, "%s: more than %d files, or deeper than %d folders", path,
+                   MAX_FILES, MAX_DEPTH);
+      return FALSE;
+    }
+  if (S_ISDIR (status.st_mode))
+    return copy_subdirectory (from, to, path, name, depth, copied, error);
+  if (S_ISREG (status.st_mode))
+    return copy_file (from, to, path, name, copied, error);
+
+  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s/%s: is neither a file nor a folder; take it out", path,
+               name);
+  return FALSE;
+}
+
+static gboolean
+copy_directory (int from, int to, const char *path, guint depth, Copied *copied, GError **error)
+{
+  DIR *entries = fdopendir (dup (from));
+  const struct dirent *entry;
+  gboolean done = TRUE;
+
+  if (entries == NULL)
+    return fail (path, ".", error);
+  while (done && (entry = readdir (entries)) != NULL)
+    if (!g_str_equal (entry->d_name, ".") && !g_str_equal (entry->d_name, "..")
+        && !g_str_equal (entry->d_name, "__pycache__"))
+      done = copy_entry (from, to, path, entry->d_name, depth, copied, error);
+  closedir (entries);
+  return done && (fsync (to) == 0 || fail (path, ".", error));
+}
+
+/**
+ * mortise_folder_remove:
+ * @path: a folder
+ *
+ * Removes a folder with everything in it. Symbolic links are removed and not followed.
+ */
+void
+mortise_folder_remove (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
+        mortise_folder_remove (child);
+      else
+        g_unlink (child);
+    }
+  g_rmdir (path);
+}
+
+static gboolean
+copy_to_staging (const char *directory, const char *staging, GError **error)
+{
+  Copied copied = { 0 };
+  int from = open (directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  int to = open (staging, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  gboolean done = FALSE;
+
+  if (from < 0 || to < 0)
+    fail (directory, ".", error);
+  else
+    done = copy_directory (from, to, directory, 0, &copied, error);
+  if (from >= 0)
+    close (from);
+  if (to >= 0)
+    close (to);
+  return done;
+}
+
+/* A version may be installed again, from a changed folder: each copy has a place of its own. */
+static char *
+make_place (const char *site, MortiseManifest *manifest)
+{
+  g_autofree char *name = g_strdup_printf ("%s-%s-%" G_GINT64_MODIFIER "x", mortise_manifest_get_slug (manifest),
+                                           mortise_manifest_get_version (manifest), g_get_real_time ());
+
+  return g_build_filename (site, "plugins", name, NULL);
+}
+
+/**
+ * mortise_folder_install:
+ * @directory: a plugin's folder
+ * @site: the site's folder
+ * @manifest: the plugin's manifest
+ * @error: return location for an error that names the file
+ *
+ * Copies a plugin into the site. Symbolic links and special files are refused. It may be called on any thread.
+ *
+ * Returns: (transfer full): where it is now
+ */
+char *
+mortise_folder_install (const char *directory, const char *site, MortiseManifest *manifest, GError **error)
+{
+  g_autofree char *place = make_place (site, manifest);
+  g_autofree char *parent = g_path_get_dirname (place);
+  g_autofree char *staging = g_build_filename (parent, ".staging-XXXXXX", NULL);
+  int parent_fd;
+
+  if (g_mkdir_with_parents (parent, 0700) != 0 || g_mkdtemp (staging) == NULL)
+    {
+      fail (parent, ".", error);
+      return NULL;
+    }
+  if (!copy_to_staging (directory, staging, error))
+    {
+      mortise_folder_remove (staging);
+      return NULL;
+    }
+  if (rename (staging, place) != 0)
+    {
+      fail (place, ".", error);
+      mortise_folder_remove (staging);
+      return NULL;
+    }
+
+  parent_fd = open (parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (parent_fd >= 0)
+    {
+      fsync (parent_fd);
+      close (parent_fd);
+    }
+  return g_steal_pointer (&place);
+}

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* All threads of a plugin may ask the host at once, and a listener may wait for threads of its own that ask. So the
+ * socket belongs to no thread: whoever waits for an answer and finds nobody reading, reads, also for the
+ * others. What the host asks is only queued by a reader; the main thread alone serves it, outside the lock.
+ *
+ * While the main thread waits for the host inside a call, it serves those calls that this one caused (they are
+ * marked as nested); all others wait their turn, so a listener is not entered twice by chance.
+ */
+
+#include "mortise-link.h"
+
+#include "mortise-broker.h"
+#include "mortise-error.h"
+#include "mortise-peer.h"
+
+#include <poll.h>
+#include <unistd.h>
+
+/* How long the process stays awake after serving a call: the next one often follows at once, and waking up costs
+ * several times the call itself (docs/performance.md). */
+#define LINGER_US 30
+
+struct _MortiseLink
+{
+  GObject parent_instance;
+
+  GMutex lock;
+  GCond changed;
+  MortisePeer *peer;
+  GQueue incoming;
+  gboolean reading;
+
+  MortiseServeFunc serve;
+  MortiseCancelFunc cancel;
+  gpointer user_data;
+  GMainLoop *loop;
+  GSource *source;
+  gpointer tag;
+  guint depth;
+};
+
+typedef struct
+{
+  MortiseFrame frame;
+  gint64 arrived;
+} Incoming;
+
+typedef struct
+{
+  gboolean done;
+  GBytes *body;
+  GError *error;
+} Answer;
+
+/* The call that this thread is serving, which its requests are made for. */
+static GPrivate current_call;
+
+static void broker_iface_init (MortiseBrokerInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (MortiseLink,
+                               mortise_link,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (MORTISE_TYPE_BROKER, broker_iface_init))
+
+static void
+incoming_free (Incoming *incoming)
+{
+  mortise_frame_clear (&incoming->frame);
+  g_free (incoming);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Incoming, incoming_free)
+
+static void
+mortise_link_finalize (GObject *object)
+{
+  MortiseLink *self = MORTISE_LINK (object);
+
+  g_source_destroy (self->source);
+  g_source_unref (self->source);
+  g_main_loop_unref (self->loop);
+  g_object_unref (self->peer);
+  g_queue_clear_full (&self->incoming, (GDestroyNotify) incoming_free);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->changed);
+
+  G_OBJECT_CLASS (mortise_link_parent_class)->finalize (object);
+}
+
+static void
+mortise_link_class_init (MortiseLinkClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = mortise_link_finalize;
+}
+
+static void
+mortise_link_init (MortiseLink *self)
+{
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->changed);
+  g_queue_init (&self->incoming);
+  self->loop = g_main_loop_new (NULL, FALSE);
+}
+
+/* --- what the peer reports, with the lock held ------------------------------------------------------------------ */
+
+static void
+on_frame (MortisePeer *peer, const MortiseFrame *frame, gpointer user_data)
+{
+  MortiseLink *self = user_data;
+  Incoming *incoming = g_new0 (Incoming, 1);
+
+  incoming->frame.header = frame->header;
+  incoming->frame.method = g_strdup (frame->method);
+  incoming->frame.body = g_bytes_ref (frame->body);
+  incoming->arrived = g_get_monotonic_time ();
+  g_queue_push_tail (&self->incoming, incoming);
+}
+
+/* A call that waits is answered at once. One that is being served learns of it when its thread next asks the host for
+ * something, as that is when the socket is read. */
+static void
+on_cancel (MortisePeer *peer, guint64 serial, gpointer user_data)
+{
+  MortiseLink *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  for (GList *link = self->incoming.head; link != NULL; link = link->next)
+    {
+      Incoming *incoming = link->data;
+
+      if (incoming->frame.header.kind == MORTISE_FRAME_CALL && incoming->frame.header.serial == serial)
+        {
+          error = g_error_new_literal (MORTISE_ERROR, MORTISE_ERROR_CANCELLED, "cancelled before it was begun");
+          g_queue_delete_link (&self->incoming, link);
+          incoming_free (incoming);
+          mortise_peer_reply_error (peer, serial, error, NULL, 0, 0);
+          return;
+        }
+    }
+  self->cancel (self, serial, self->user_data);
+}
+
+static void
+on_closed (MortisePeer *peer, const GError *error, gpointer user_data)
+{
+  /* Nobody is left to work for, and a thread of the plugin may never end: this ends it all. */
+  _exit (0);
+}
+
+static const MortisePeerHandler handler = { .call = on_frame, .notify = on_frame, .cancel = on_cancel, .closed = on_closed };
+
+/* --- reading and serving ---------------------------------------------------------------------------------------- */
+
+static gboolean
+is_main_thread (void)
+{
+  return g_main_context_is_owner (NULL);
+}
+
+static Incoming *
+take_incoming (MortiseLink *self)
+{
+  for (GList *link = self->incoming.head; link != NULL; link = link->next)
+    {
+      Incoming *incoming = link->data;
+
+      if (self->depth == 0 || (incoming->frame.header.flags & MORTISE_FRAME_FLAG_NESTED))
+        {
+          g_queue_delete_link (&self->incoming, link);
+          return incoming;
+        }
+    }
+  return NULL;
+}
+
+/* Serves what may be served now. Called with the lock held, which is open while a frame is served. */
+static gboolean
+serve_incoming (MortiseLink *self)
+{
+  Incoming *next;
+  gboolean any = FALSE;
+
+  while ((next = take_incoming (self)) != NULL)
+    {
+      g_autoptr (Incoming) incoming = next;
+      gpointer outer = g_private_get (&current_call);
+
+      any = TRUE;
+      self->depth++;
+      g_mutex_unlock (&self->lock);
+      g_private_set (&current_call, &incoming->frame.header.serial);
+      self->serve (self, &incoming->frame, incoming->arrived, self->user_data);
+      g_private_set (&current_call, outer);
+      g_mutex_lock (&self->lock);
+      self->depth--;
+    }
+  return any;
+}
+
+/* Waits until something came in, here or through another thread that reads. */
+static void
+read_once (MortiseLink *self)
+{
+  struct pollfd poll_fd = { .fd = mortise_peer_get_fd (self->peer), .events = POLLIN };
+
+  if (self->reading)
+    {
+      g_cond_wait (&self->changed, &self->lock);
+      return;
+    }
+
+  if (mortise_peer_wants_write (self->peer))
+    poll_fd.events |= POLLOUT;
+  self->reading = TRUE;
+  g_mutex_unlock (&self->lock);
+  poll (&poll_fd, 1, -1);
+  g_mutex_lock (&self->lock);
+  self->reading = FALSE;
+
+  mortise_peer_turn (self->peer, (poll_fd.revents & POLLOUT) != 0);
+  g_cond_broadcast (&self->changed);
+}
+
+/* The main thread sleeps in its loop while another reads: what that one queued for it has to wake it. */
+static void
+wait_once (MortiseLink *self)
+{
+  read_once (self);
+  if (is_main_thread ())
+    serve_incoming (self);
+  else if (!g_queue_is_empty (&self->incoming))
+    g_source_set_ready_time (self->source, 0);
+}
+
+static gboolean
+on_socket (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  MortiseLink *self = user_data;
+  gboolean writable = (g_source_query_unix_fd (source, self->tag) & G_IO_OUT) != 0;
+  gint64 until = 0;
+
+  g_source_set_ready_time (source, -1);
+  g_mutex_lock (&self->lock);
+  do
+    {
+      gboolean any = mortise_peer_turn (self->peer, writable);
+
+      if (serve_incoming (self) || any)
+        until = g_get_monotonic_time () + LINGER_US;
+      writable = FALSE;
+    }
+  while (g_get_monotonic_time () < until);
+  g_cond_broadcast (&self->changed);
+  g_source_modify_unix_fd (source, self->tag,
+                           G_IO_IN | G_IO_HUP | (mortise_peer_wants_write (self->peer) ? G_IO_OUT : 0));
+  g_mutex_unlock (&self->lock);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static GSourceFuncs socket_source_funcs = { .dispatch = on_socket };
+
+/* --- asking the host ------------------------------------------------------------------------------------------- */
+
+static void
+on_answer (MortisePeer *peer, const MortiseReply *reply, gpointer user_data)
+{
+  Answer *answer = user_data;
+
+  answer->done = TRUE;
+  if (reply->error != NULL)
+    answer->error = g_error_copy (reply->error);
+  else
+    answer->body = g_bytes_ref (reply->body);
+}
+
+static GBytes *
+link_request (MortiseBroker *broker, const char *method, GBytes *body, GError **error)
+{
+  MortiseLink *self = MORTISE_LINK (broker);
+  const guint64 *cause = g_private_get (&current_call);
+  g_autofree char *full = cause != NULL ? g_strdup_printf ("%s@%" G_GUINT64_FORMAT, method, *cause) : g_strdup (method);
+  Answer answer = { 0 };
+
+  g_mutex_lock (&self->lock);
+  if (mortise_peer_call (self->peer, full, body, 0, 0, on_answer, &answer, error) == 0)
+    {
+      g_mutex_unlock (&self->lock);
+      return NULL;
+    }
+  while (!answer.done)
+    wait_once (self);
+  g_mutex_unlock (&self->lock);
+
+  if (answer.error != NULL)
+    g_propagate_error (error, answer.error);
+  return answer.body;
+}
+
+static gboolean
+link_notify (MortiseBroker *broker, const char *method, GBytes *body, GError **error)
+{
+  MortiseLink *self = MORTISE_LINK (broker);
+  gboolean sent;
+
+  g_mutex_lock (&self->lock);
+  sent = mortise_peer_notify (self->peer, method, body, error);
+  while (mortise_peer_is_congested (self->peer))
+    wait_once (self);
+  g_mutex_unlock (&self->lock);
+  return sent;
+}
+
+static void
+broker_iface_init (MortiseBrokerInterface *iface)
+{
+  iface->request = link_request;
+  iface->notify = link_notify;
+}
+
+/* --- public ---------------------------------------------------------------------------------------------------- */
+
+MortiseLink *
+mortise_link_new (int fd, MortiseServeFunc serve, MortiseCancelFunc cancel, gpointer user_data)
+{
+  MortiseLink *self = g_object_new (MORTISE_TYPE_LINK, NULL);
+
+  self->serve = serve;
+  self->cancel = cancel;
+  self->user_data = user_data;
+  self->peer = mortise_peer_new (fd, &handler, self);
+  self->source = g_source_new (&socket_source_funcs, sizeof (GSource));
+  self->tag = g_source_add_unix_fd (self->source, fd, G_IO_IN | G_IO_HUP);
+  g_source_set_callback (self->source, NULL, self, NULL);
+  g_source_set_static_name (self->source, "MortiseLink");
+  g_source_attach (self->source, NULL);
+  return self;
+}
+
+/* Serves the host until it goes away. */
+void
+mortise_link_run (MortiseLink *self)
+{
+  g_main_loop_run (self->loop);
+}
+
+void
+mortise_link_reply (MortiseLink *self, guint64 serial, GBytes *body, guint32 cpu_us, guint32 queue_us)
+{
+  g_mutex_lock (&self->lock);
+  mortise_peer_reply (self->peer, serial, body, cpu_us, queue_us);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+mortise_link_reply_error (MortiseLink *self,
+                          guint64 serial,
+                          const GError *error,
+                          const char *traceback,
+                          guint32 cpu_us,
+                          guint32 queue_us)
+{
+  g_mutex_lock (&self->lock);
+  mortise_peer_reply_error (self->peer, serial, error, traceback, cpu_us, queue_us);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+mortise_link_tell (MortiseLink *self, const char *method, GBytes *body)
+{
+  link_notify (MORTISE_BROKER (self), method, body, NULL);
+}

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mortise-session.h"
+
+#include "mortise-call-private.h"
+#include "mortise-context-private.h"
+#include "mortise-error.h"
+#include "mortise-json.h"
+#include "mortise-link.h"
+#include "mortise-loader.h"
+
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#define PROTOCOL_VERSION 1
+
+struct _MortiseSession
+{
+  const MortiseSessionPlaces *places;
+  MortiseLink *link;
+  MortiseContext *context;
+  MortisePlugin *plugin;
+
+  GMutex lock;
+  GHashTable *cancellables;
+};
+
+/* A call of the host that a listener works on; freed when it is answered. */
+typedef struct
+{
+  MortiseSession *session;
+  guint64 serial;
+  gint64 cpu_start;
+  guint32 queue_us;
+} Served;
+
+static gint64
+thread_cpu_us (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+static void
+answer (MortiseCall *call, GBytes *value, const GError *error, const char *traceback, gpointer user_data)
+{
+  g_autofree Served *served = user_data;
+  gint64 cpu = MAX (0, thread_cpu_us () - served->cpu_start);
+  MortiseSession *self = served->session;
+
+  g_mutex_lock (&self->lock);
+  g_hash_table_remove (self->cancellables, &served->serial);
+  g_mutex_unlock (&self->lock);
+
+  if (error != NULL)
+    mortise_link_reply_error (self->link, served->serial, error, traceback, (guint32) cpu, served->queue_us);
+  else
+    mortise_link_reply (self->link, served->serial, value, (guint32) cpu, served->queue_us);
+}
+
+static void
+cancel (MortiseLink *link, guint64 serial, gpointer user_data)
+{
+  MortiseSession *self = user_data;
+  g_autoptr (GCancellable) cancellable = NULL;
+
+  g_mutex_lock (&self->lock);
+  cancellable = g_hash_table_lookup (self->cancellables, &serial);
+  if (cancellable != NULL)
+    g_object_ref (cancellable);
+  g_mutex_unlock (&self->lock);
+  if (cancellable != NULL)
+    g_cancellable_cancel (cancellable);
+}
+
+static void
+remember (MortiseSession *self, MortiseCall *call, guint64 serial)
+{
+  g_mutex_lock (&self->lock);
+  g_hash_table_insert (self->cancellables, g_memdup2 (&serial, sizeof serial),
+                       g_object_ref (mortise_call_get_cancellable (call)));
+  g_mutex_unlock (&self->lock);
+}
+
+/* `hook/LISTENER/DEPTH/DISPATCH/VALUE/HOOK`; VALUE is empty but for a filter. */
+static gboolean
+serve_hook (MortiseSession *self, const MortiseFrame *frame, gint64 arrived, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (frame->method, "/", 6);
+  g_autoptr (MortiseCall) call = NULL;
+  MortiseCallDetails details;
+  Served *served;
+  gboolean known;
+
+  if (self->context == NULL || g_strv_length (parts) != 6)
+    {
+      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_PROTOCOL, "%s: malformed, or no plugin is loaded",
+                   frame->method);
+      return FALSE;
+    }
+
+  details = (MortiseCallDetails){ .hook = parts[5],
+                                  .dispatch = parts[3],
+                                  .value_name = parts[4][0] != '\0' ? parts[4] : NULL,
+                                  .depth = (guint) strtoul (parts[2], NULL, 10),
+                                  .deadline = frame->header.deadline };
+  served = g_new0 (Served, 1);
+  served->session = self;
+  served->serial = frame->header.serial;
+  served->queue_us = (guint32) (g_get_monotonic_time () - arrived);
+  served->cpu_start = thread_cpu_us ();
+
+  call = mortise_call_new (&details, frame->body, answer, served);
+  remember (self, call, frame->header.serial);
+  known = mortise_context_serve (self->context, (guint) strtoul (parts[1], NULL, 10), call, error);
+  if (!known)
+    mortise_call_return_error (call, g_steal_pointer (error));
+  return TRUE;
+}
+
+static gboolean
+load (MortiseSession *self, const MortiseFrame *frame, GError **error)
+{
+  g_autoptr (JsonNode) node = mortise_json_parse_bytes (frame->body, error);
+  JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonObject *settings = mortise_json_get_object (object, "settings");
+  MortiseContextDetails details = { .slug = mortise_json_get_string (object, "slug", ""),
+                                    .version = mortise_json_get_string (object, "version", ""),
+                                    .tenant = mortise_json_get_string (object, "tenant", ""),
+                                    .plugin_directory = self->places->plugin_directory,
+                                    .data_directory = self->places->data_directory };
+  MortiseModule module = { .slug = details.slug,
+                           .loader = mortise_json_get_string (object, "loader", ""),
+                           .name = mortise_json_get_string (object, "module", ""),
+                           .directory = self->places->plugin_directory,
+                           .python_directory = self->places->python_directory,
+                           .scratch_directory = self->places->scratch_directory };
+
+  if (object == NULL || self->context != NULL)
+    {
+      g_set_error_literal (error, MORTISE_ERROR, MORTISE_ERROR_PROTOCOL, "load: malformed, or sent twice");
+      return FALSE;
+    }
+
+  self->context = mortise_context_new (MORTISE_BROKER (self->link), &details);
+  if (settings != NULL)
+    mortise_context_set_settings (self->context, settings);
+  self->plugin = mortise_loader_load (&module, error);
+  if (self->plugin == NULL)
+    return FALSE;
+
+  /* From here on it is the plugin's own time that runs. */
+  mortise_link_tell (self->link, "activating", NULL);
+  return mortise_plugin_activate (self->plugin, self->context, error);
+}
+
+static void
+change_settings (MortiseSession *self, const MortiseFrame *frame)
+{
+  g_autoptr (JsonNode) node = mortise_json_parse_bytes (frame->body, NULL);
+
+  if (self->context != NULL && node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+    mortise_context_set_settings (self->context, json_node_get_object (node));
+}
+
+static gboolean
+serve_call (MortiseSession *self, const MortiseFrame *frame, GError **error)
+{
+  if (g_str_equal (frame->method, "load"))
+    return load (self, frame, error);
+
+  if (self->plugin == NULL)
+    g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_PROTOCOL, "%s: no plugin is loaded", frame->method);
+  else if (g_str_equal (frame->method, "health"))
+    return mortise_plugin_health (self->plugin, self->context, error);
+  else if (g_str_equal (frame->method, "deactivate"))
+    {
+      mortise_plugin_deactivate (self->plugin, self->context);
+      return TRUE;
+    }
+  else
+    g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_PROTOCOL, "%s: unknown method", frame->method);
+  return FALSE;
+}
+
+static void
+serve (MortiseLink *link, const MortiseFrame *frame, gint64 arrived, gpointer user_data)
+{
+  MortiseSession *self = user_data;
+  g_autoptr (GError) error = NULL;
+  gint64 cpu = thread_cpu_us ();
+
+  if (frame->header.kind == MORTISE_FRAME_NOTIFY)
+    {
+      if (g_str_equal (frame->method, "settings"))
+        change_settings (self, frame);
+      return;
+    }
+
+  if (g_str_has_prefix (frame->method, "hook/") && serve_hook (self, frame, arrived, &error))
+    return;
+  if (error == NULL && serve_call (self, frame, &error))
+    mortise_link_reply (link, frame->header.serial, NULL, (guint32) (thread_cpu_us () - cpu), 0);
+  else if (error != NULL)
+    mortise_link_reply_error (link, frame->header.serial, error, NULL, (guint32) (thread_cpu_us () - cpu), 0);
+}
+
+MortiseSession *
+mortise_session_new (int fd, const MortiseSessionPlaces *places)
+{
+  MortiseSession *self = g_new0 (MortiseSession, 1);
+
+  self->places = places;
+  g_mutex_init (&self->lock);
+  self->cancellables = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
+  self->link = mortise_link_new (fd, serve, cancel, self);
+  return self;
+}
+
+/* Says which layers of isolation hold; the host sends the plugin only if they are enough for it. */
+void
+mortise_session_run (MortiseSession *self, MortiseIsolation layers)
+{
+  g_autoptr (JsonObject) hello = json_object_new ();
+  g_autoptr (GBytes) body = NULL;
+  g_auto (GStrv) names = mortise_isolation_to_names (layers);
+  JsonArray *list = json_array_new ();
+
+  for (guint i = 0; names[i] != NULL; i++)
+    json_array_add_string_element (list, names[i]);
+  json_object_set_int_member (hello, "protocol", PROTOCOL_VERSION);
+  json_object_set_array_member (hello, "layers", list);
+  body = mortise_json_object_to_bytes (hello);
+  mortise_link_tell (self->link, "hello", body);
+  mortise_link_run (self->link);
+}
+
+void
+mortise_session_free (MortiseSession *self)
+{
+  g_clear_object (&self->plugin);
+  g_clear_object (&self->context);
+  g_clear_object (&self->link);
+  g_hash_table_unref (self->cancellables);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}

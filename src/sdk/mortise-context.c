@@ -1,0 +1,623 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "mortise-context-private.h"
+
+#include "mortise-call-private.h"
+#include "mortise-error.h"
+#include "mortise-json.h"
+
+/**
+ * MortiseContext:
+ *
+ * What the host lends a plugin: hooks, settings, the log and the services.
+ *
+ * Listeners run in the main thread, one after the other; while a listener waits for the host, it can be
+ * called again only by a hook that its own request caused. The services that answer (fire, cache, storage, http)
+ * wait for the host and may be used from any thread.
+ *
+ * Services that need a permission fail with %MORTISE_ERROR_DENIED until an administrator grants it.
+ */
+struct _MortiseContext
+{
+  GObject parent_instance;
+
+  MortiseBroker *broker;
+  char *slug;
+  char *version;
+  char *tenant;
+  char *plugin_directory;
+  char *data_directory;
+
+  GHashTable *listeners;
+  guint last_listener;
+  JsonObject *settings;
+  MortiseDatabase *database;
+};
+
+typedef struct
+{
+  MortiseCallFunc func;
+  gpointer user_data;
+  GDestroyNotify destroy;
+} Listener;
+
+enum
+{
+  PROP_0,
+  PROP_SLUG,
+  PROP_VERSION,
+  PROP_TENANT,
+  N_PROPS
+};
+
+enum
+{
+  SETTINGS_CHANGED,
+  N_SIGNALS
+};
+
+G_DEFINE_FINAL_TYPE (MortiseContext, mortise_context, G_TYPE_OBJECT)
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void
+listener_clear (Listener *listener)
+{
+  if (listener->destroy != NULL)
+    listener->destroy (listener->user_data);
+}
+
+/* Counted, because a listener may remove itself while it runs. */
+static void
+listener_unref (Listener *listener)
+{
+  g_rc_box_release_full (listener, (GDestroyNotify) listener_clear);
+}
+
+static void
+mortise_context_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  MortiseContext *self = MORTISE_CONTEXT (object);
+
+  switch (id)
+    {
+    case PROP_SLUG:
+      g_value_set_string (value, self->slug);
+      break;
+    case PROP_VERSION:
+      g_value_set_string (value, self->version);
+      break;
+    case PROP_TENANT:
+      g_value_set_string (value, self->tenant);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+mortise_context_finalize (GObject *object)
+{
+  MortiseContext *self = MORTISE_CONTEXT (object);
+
+  g_clear_object (&self->database);
+  g_clear_object (&self->broker);
+  g_hash_table_unref (self->listeners);
+  json_object_unref (self->settings);
+  g_free (self->slug);
+  g_free (self->version);
+  g_free (self->tenant);
+  g_free (self->plugin_directory);
+  g_free (self->data_directory);
+
+  G_OBJECT_CLASS (mortise_context_parent_class)->finalize (object);
+}
+
+static void
+mortise_context_class_init (MortiseContextClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = mortise_context_get_property;
+  object_class->finalize = mortise_context_finalize;
+
+  /**
+   * MortiseContext:slug:
+   *
+   * The plugin's slug.
+   */
+  properties[PROP_SLUG] = g_param_spec_string ("slug", NULL, NULL, NULL, flags);
+  /**
+   * MortiseContext:version:
+   *
+   * The plugin's version, a semantic version.
+   */
+  properties[PROP_VERSION] = g_param_spec_string ("version", NULL, NULL, NULL, flags);
+  /**
+   * MortiseContext:tenant:
+   *
+   * Whom this process works for; `default` on a site without tenants.
+   */
+  properties[PROP_TENANT] = g_param_spec_string ("tenant", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * MortiseContext::settings-changed:
+   * @self: the context
+   *
+   * An administrator changed the plugin's settings; [method@Context.get_settings] has the new ones.
+   */
+  signals[SETTINGS_CHANGED]
+      = g_signal_new ("settings-changed", MORTISE_TYPE_CONTEXT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+mortise_context_init (MortiseContext *self)
+{
+  self->listeners = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) listener_unref);
+  self->settings = json_object_new ();
+}
+
+MortiseContext *
+mortise_context_new (MortiseBroker *broker, const MortiseContextDetails *details)
+{
+  MortiseContext *self = g_object_new (MORTISE_TYPE_CONTEXT, NULL);
+
+  self->broker = g_object_ref (broker);
+  self->slug = g_strdup (details->slug);
+  self->version = g_strdup (details->version);
+  self->tenant = g_strdup (details->tenant);
+  self->plugin_directory = g_strdup (details->plugin_directory);
+  self->data_directory = g_strdup (details->data_directory);
+  return self;
+}
+
+void
+mortise_context_set_settings (MortiseContext *self, JsonObject *settings)
+{
+  json_object_unref (self->settings);
+  self->settings = json_object_ref (settings);
+  g_signal_emit (self, signals[SETTINGS_CHANGED], 0);
+}
+
+gboolean
+mortise_context_serve (MortiseContext *self, guint id, MortiseCall *call, GError **error)
+{
+  Listener *listener = g_hash_table_lookup (self->listeners, GUINT_TO_POINTER (id));
+
+  if (listener == NULL)
+    {
+      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND, "%s: listener %u was removed",
+                   mortise_call_get_hook (call), id);
+      return FALSE;
+    }
+
+  g_rc_box_acquire (listener);
+  listener->func (call, listener->user_data);
+  listener_unref (listener);
+  return TRUE;
+}
+
+/* Asks the host a question whose parts are JSON; an answer without a body is %NULL without an error. */
+JsonNode *
+mortise_context_ask (MortiseContext *self, const char *method, JsonObject *arguments, GError **error)
+{
+  g_autoptr (GBytes) body = mortise_json_object_to_bytes (arguments);
+  g_autoptr (GBytes) reply = mortise_broker_request (self->broker, method, body, error);
+
+  if (reply == NULL || g_bytes_get_size (reply) == 0)
+    return NULL;
+  return mortise_json_parse_bytes (reply, error);
+}
+
+/* --- listeners ----------------------------------------------------------------------------------------------- */
+
+static guint
+add_listener (MortiseContext *self,
+              const char *kind,
+              const char *hook,
+              int priority,
+              MortiseCallFunc func,
+              gpointer user_data,
+              GDestroyNotify destroy)
+{
+  g_autoptr (JsonObject) body = json_object_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  Listener *listener = g_rc_box_new (Listener);
+  guint id = ++self->last_listener;
+
+  *listener = (Listener){ func, user_data, destroy };
+  g_hash_table_insert (self->listeners, GUINT_TO_POINTER (id), listener);
+
+  json_object_set_int_member (body, "id", id);
+  json_object_set_string_member (body, "hook", hook);
+  json_object_set_string_member (body, "kind", kind);
+  json_object_set_int_member (body, "priority", priority);
+  bytes = mortise_json_object_to_bytes (body);
+  if (!mortise_broker_notify (self->broker, "listen", bytes, &error))
+    g_warning ("%s: listener not added: %s", hook, error->message);
+  return id;
+}
+
+/**
+ * mortise_context_add_action:
+ * @self: a context
+ * @hook: name of a hook
+ * @priority: lower comes first in lists; 10 is usual
+ * @func: (scope notified) (closure user_data) (destroy destroy): called when the hook is fired
+ * @user_data: passed to @func
+ * @destroy: called when the listener is removed
+ *
+ * Listens to an action. Actions run at the same time in all plugins; the answer is optional.
+ *
+ * Returns: an id for [method@Context.remove_listener]
+ */
+guint
+mortise_context_add_action (MortiseContext *self,
+                            const char *hook,
+                            int priority,
+                            MortiseCallFunc func,
+                            gpointer user_data,
+                            GDestroyNotify destroy)
+{
+  g_return_val_if_fail (MORTISE_IS_CONTEXT (self), 0);
+
+  return add_listener (self, "action", hook, priority, func, user_data, destroy);
+}
+
+/**
+ * mortise_context_add_filter:
+ * @self: a context
+ * @hook: name of a hook
+ * @priority: lower runs first; 10 is usual, and equal ones run in the order in which they were added
+ * @func: (scope notified) (closure user_data) (destroy destroy): called when the hook is fired
+ * @user_data: passed to @func
+ * @destroy: called when the listener is removed
+ *
+ * Listens to a filter: answers with the new value of its first argument, see [method@Call.get_value].
+ *
+ * Returns: an id for [method@Context.remove_listener]
+ */
+guint
+mortise_context_add_filter (MortiseContext *self,
+                            const char *hook,
+                            int priority,
+                            MortiseCallFunc func,
+                            gpointer user_data,
+                            GDestroyNotify destroy)
+{
+  g_return_val_if_fail (MORTISE_IS_CONTEXT (self), 0);
+
+  return add_listener (self, "filter", hook, priority, func, user_data, destroy);
+}
+
+/**
+ * mortise_context_add_collect:
+ * @self: a context
+ * @hook: name of a hook
+ * @priority: lower comes first in the list; 10 is usual
+ * @func: (scope notified) (closure user_data) (destroy destroy): called when the hook is fired
+ * @user_data: passed to @func
+ * @destroy: called when the listener is removed
+ *
+ * Listens to a hook that collects: answers with one entry of the list.
+ *
+ * Returns: an id for [method@Context.remove_listener]
+ */
+guint
+mortise_context_add_collect (MortiseContext *self,
+                             const char *hook,
+                             int priority,
+                             MortiseCallFunc func,
+                             gpointer user_data,
+                             GDestroyNotify destroy)
+{
+  g_return_val_if_fail (MORTISE_IS_CONTEXT (self), 0);
+
+  return add_listener (self, "collect", hook, priority, func, user_data, destroy);
+}
+
+/**
+ * mortise_context_subscribe:
+ * @self: a context
+ * @event: name of an event, or a beginning followed by `*`
+ * @func: (scope notified) (closure user_data) (destroy destroy): called with each event
+ * @user_data: passed to @func
+ * @destroy: called when the subscription is removed
+ *
+ * Receives the events that other plugins and the host emit. Needs the permission `events`; without it the listener is
+ * kept and not called.
+ *
+ * Returns: an id for [method@Context.remove_listener]
+ */
+guint
+mortise_context_subscribe (MortiseContext *self,
+                           const char *event,
+                           MortiseCallFunc func,
+                           gpointer user_data,
+                           GDestroyNotify destroy)
+{
+  g_return_val_if_fail (MORTISE_IS_CONTEXT (self), 0);
+
+  return add_listener (self, "event", event, 10, func, user_data, destroy);
+}
+
+/**
+ * mortise_context_remove_listener:
+ * @self: a context
+ * @listener: the id of a listener
+ *
+ * Removes a listener; it may do that to itself while it is called.
+ *
+ * Returns: %TRUE if there was one
+ */
+gboolean
+mortise_context_remove_listener (MortiseContext *self, guint listener)
+{
+  g_autoptr (JsonObject) body = json_object_new ();
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_return_val_if_fail (MORTISE_IS_CONTEXT (self), FALSE);
+
+  if (!g_hash_table_remove (self->listeners, GUINT_TO_POINTER (listener)))
+    return FALSE;
+  json_object_set_int_member (body, "id", listener);
+  bytes = mortise_json_object_to_bytes (body);
+  mortise_broker_notify (self->broker, "unlisten", bytes, NULL);
+  return TRUE;
+}
+
+/* --- who, where and the settings ------------------------------------------------------------------------------ */
+
+/**
+ * mortise_context_get_slug:
+ * @self: a context
+ *
+ * Returns: (transfer none): the plugin's slug
+ */
+const char *
+mortise_context_get_slug (MortiseContext *self)
+{
+  g_return_val_if_fail (MORTISE_IS_CONTEXT (self), NULL);
+
+  return self->slug;
+}
+
+/**
+ * mortise_context_get_version:
+ * @self: a context
+ *
+ * Returns: (transfer none): the plugin's version
+ */
+const char *
+mortise_context_get_version (MortiseContext *self)
+{
+  g_return_val_if_fail (MORTISE_IS_CONTEXT (self), NULL);
+
+  return self->version;
+}
+
+/**
+ * mortise_context_get_tenant:
+ * @self: a context
+ *
+ * Returns: (transfer none): the tenant that this process works for
+ */
+const char *
+mortise_context_get_tenant (MortiseContext *self)
+{
+  g_return_val_if_fail (MORTISE_IS_CONTEXT (self), NULL);
+
+  return self->tenant;
+}
+
+/**
+ * mortise_context_get_plugin_directory:
+ * @self: a context
+ *
+ * Returns: (transfer none): the folder of the plugin's files, which can be read only
+ */
+const char *
+mortise_context_get_plugin_directory (MortiseContext *self)
+{
+  g_return_val_if_fail (MORTISE_IS_CONTEXT (self), NULL);
+
+  return self->plugin_directory;
+}
+
+/**
+ * mortise_context_get_data_directory:
+ * @self: a context
+ *
+ * Returns: (transfer none) (nullable): the plugin's private folder; %NULL without the permission `database`
+ */
+const char *
+mortise_context_get_data_directory (MortiseContext *self)
+{
+  g_return_val_if_fail (MORTISE_IS_CONTEXT (self), NULL);
+
+  return self->data_directory;
+}
+
+/**
+ * mortise_context_get_settings:
+ * @self: a context
+ *
+ * Returns: (transfer none): the plugin's settings by key, with the defaults of the manifest filled in; valid until
+ *   the settings change
+ */
+JsonObject *
+mortise_context_get_settings (MortiseContext *self)
+{
+  g_return_val_if_fail (MORTISE_IS_CONTEXT (self), NULL);
+
+  return self->settings;
+}
+
+/**
+ * mortise_context_dup_settings_text:
+ * @self: a context
+ *
+ * Returns: (transfer full): the settings as the text of a JSON object
+ */
+char *
+mortise_context_dup_settings_text (MortiseContext *self)
+{
+  g_autoptr (GBytes) bytes = mortise_json_object_to_bytes (mortise_context_get_settings (self));
+
+  return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+}
+
+/**
+ * mortise_context_get_setting:
+ * @self: a context
+ * @key: the key of a setting
+ *
+ * Returns: (transfer none) (nullable): its value
+ */
+JsonNode *
+mortise_context_get_setting (MortiseContext *self, const char *key)
+{
+  return mortise_json_get_member (mortise_context_get_settings (self), key);
+}
+
+/**
+ * mortise_context_get_setting_string:
+ * @self: a context
+ * @key: the key of a setting
+ *
+ * Returns: (transfer none): its value, an empty string if it is none
+ */
+const char *
+mortise_context_get_setting_string (MortiseContext *self, const char *key)
+{
+  return mortise_json_get_string (mortise_context_get_settings (self), key, "");
+}
+
+/**
+ * mortise_context_get_setting_number:
+ * @self: a context
+ * @key: the key of a setting
+ *
+ * Returns: its value, 0 if it is no number
+ */
+double
+mortise_context_get_setting_number (MortiseContext *self, const char *key)
+{
+  return mortise_json_get_double (mortise_context_get_settings (self), key, 0);
+}
+
+/**
+ * mortise_context_get_setting_boolean:
+ * @self: a context
+ * @key: the key of a setting
+ *
+ * Returns: its value, %FALSE if it is no boolean
+ */
+gboolean
+mortise_context_get_setting_boolean (MortiseContext *self, const char *key)
+{
+  return mortise_json_get_boolean (mortise_context_get_settings (self), key, FALSE);
+}
+
+/**
+ * mortise_context_get_database:
+ * @self: a context
+ * @error: return location for `MORTISE_ERROR_DENIED` without the permission `database`
+ *
+ * Returns: (transfer none): the plugin's own SQLite database; opened at the first use
+ */
+MortiseDatabase *
+mortise_context_get_database (MortiseContext *self, GError **error)
+{
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (MORTISE_IS_CONTEXT (self), NULL);
+
+  if (self->database != NULL)
+    return self->database;
+  if (self->data_directory == NULL)
+    {
+      /* The host keeps the audit record of what was refused, and words the refusal as for any other service. */
+      g_autofree char *reply = mortise_context_request (self, "database.open", "{}", error);
+
+      if (reply != NULL)
+        g_set_error_literal (error, MORTISE_ERROR, MORTISE_ERROR_UNAVAILABLE,
+                             "the permission \"database\" was granted after this process began; it holds at its next start");
+      return NULL;
+    }
+
+  path = g_build_filename (self->data_directory, "database.sqlite", NULL);
+  self->database = mortise_database_open (path, error);
+  return self->database;
+}
+
+static const char *
+log_level_name (MortiseLogLevel level)
+{
+  switch (level)
+    {
+    case MORTISE_LOG_LEVEL_DEBUG:
+      return "debug";
+    case MORTISE_LOG_LEVEL_WARNING:
+      return "warning";
+    case MORTISE_LOG_LEVEL_ERROR:
+      return "error";
+    case MORTISE_LOG_LEVEL_INFO:
+    default:
+      return "info";
+    }
+}
+
+/**
+ * mortise_context_log:
+ * @self: a context
+ * @level: how much it matters
+ * @message: one line for people
+ * @fields: (nullable) (transfer none): more, for machines
+ *
+ * Writes to the plugin's log. A plugin that writes faster than the host takes it is slowed down, and what is too much
+ * is counted and dropped.
+ */
+void
+mortise_context_log (MortiseContext *self, MortiseLogLevel level, const char *message, JsonObject *fields)
+{
+  g_autoptr (JsonObject) body = json_object_new ();
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_return_if_fail (MORTISE_IS_CONTEXT (self));
+  g_return_if_fail (message != NULL);
+
+  json_object_set_string_member (body, "level", log_level_name (level));
+  json_object_set_string_member (body, "message", message);
+  if (fields != NULL)
+    json_object_set_object_member (body, "fields", json_object_ref (fields));
+  bytes = mortise_json_object_to_bytes (body);
+  mortise_broker_notify (self->broker, "log", bytes, NULL);
+}
+
+/**
+ * mortise_context_request:
+ * @self: a context
+ * @method: name of a service's method, as docs/protocol.md lists them
+ * @arguments: the text of a JSON object
+ * @error: return location for the host's refusal
+ *
+ * Asks the host, in JSON text: what language bindings are made of. From C use the functions for each service.
+ *
+ * Returns: (transfer full): the answer as JSON text, empty for none
+ */
+char *
+mortise_context_request (MortiseContext *self, const char *method, const char *arguments, GError **error)
+{
+  g_autoptr (GBytes) body = NULL;
+  g_autoptr (GBytes) reply = NULL;
+
+  g_return_val_if_fail (MORTISE_IS_CONTEXT (self), NULL);
+
+  body = g_bytes_new (arguments, strlen (arguments));
+  reply = mortise_broker_request (self->broker, method, body, error);
+  return reply != NULL ? g_strndup (g_bytes_get_data (reply, NULL), g_bytes_get_size (reply)) : NULL;
+}

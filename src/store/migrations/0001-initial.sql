@@ -1,0 +1,153 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Times are µs since 1970. What belongs to a plugin in a tenant goes when it is uninstalled there.
+
+-- A version never changes once it is installed; which one is current is a column of plugin.
+CREATE TABLE plugin_version (
+  id INTEGER PRIMARY KEY,
+  slug TEXT NOT NULL,
+  version TEXT NOT NULL,
+  directory TEXT NOT NULL,
+  manifest TEXT NOT NULL CHECK (json_valid (manifest)),
+  installed_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX plugin_version_by_slug ON plugin_version (slug, version);
+
+CREATE TRIGGER plugin_version_is_immutable BEFORE UPDATE ON plugin_version
+BEGIN
+  SELECT RAISE (ABORT, 'an installed version never changes');
+END;
+
+-- storage_bytes is the sum of storage.bytes, kept by the triggers below: a quota is checked without a scan.
+CREATE TABLE plugin (
+  tenant TEXT NOT NULL,
+  slug TEXT NOT NULL,
+  version_id INTEGER NOT NULL REFERENCES plugin_version (id),
+  source TEXT NOT NULL CHECK (source IN ('bundled', 'folder', 'run')),
+  enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)),
+  quarantined INTEGER NOT NULL CHECK (quarantined IN (0, 1)),
+  reason TEXT,
+  storage_bytes INTEGER NOT NULL DEFAULT 0,
+  installed_at INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  PRIMARY KEY (tenant, slug)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX plugin_by_version ON plugin (version_id);
+
+-- A row is a grant: what is not here is not granted.
+CREATE TABLE plugin_grant (
+  tenant TEXT NOT NULL,
+  slug TEXT NOT NULL,
+  permission TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  granted_at INTEGER NOT NULL,
+  PRIMARY KEY (tenant, slug, permission),
+  FOREIGN KEY (tenant, slug) REFERENCES plugin (tenant, slug) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE setting (
+  tenant TEXT NOT NULL,
+  slug TEXT NOT NULL,
+  key TEXT NOT NULL,
+  value TEXT NOT NULL CHECK (json_valid (value)),
+  actor TEXT NOT NULL,
+  changed_at INTEGER NOT NULL,
+  PRIMARY KEY (tenant, slug, key),
+  FOREIGN KEY (tenant, slug) REFERENCES plugin (tenant, slug) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE listener (
+  tenant TEXT NOT NULL,
+  slug TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  hook TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('action', 'filter', 'collect')),
+  priority INTEGER NOT NULL,
+  PRIMARY KEY (tenant, slug, position),
+  FOREIGN KEY (tenant, slug) REFERENCES plugin (tenant, slug) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE crash (
+  id INTEGER PRIMARY KEY,
+  tenant TEXT NOT NULL,
+  slug TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  FOREIGN KEY (tenant, slug) REFERENCES plugin (tenant, slug) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX crash_by_plugin ON crash (tenant, slug);
+
+-- bytes is what the entry counts against its plugin's quota.
+CREATE TABLE storage (
+  tenant TEXT NOT NULL,
+  slug TEXT NOT NULL,
+  key TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL,
+  value BLOB NOT NULL,
+  PRIMARY KEY (tenant, slug, key),
+  FOREIGN KEY (tenant, slug) REFERENCES plugin (tenant, slug) ON DELETE CASCADE
+) STRICT;
+
+CREATE TRIGGER storage_grows AFTER INSERT ON storage
+BEGIN
+  UPDATE plugin SET storage_bytes = storage_bytes + new.bytes WHERE tenant = new.tenant AND slug = new.slug;
+END;
+
+CREATE TRIGGER storage_changes AFTER UPDATE OF bytes ON storage
+BEGIN
+  UPDATE plugin SET storage_bytes = storage_bytes + new.bytes - old.bytes WHERE tenant = new.tenant AND slug = new.slug;
+END;
+
+CREATE TRIGGER storage_shrinks AFTER DELETE ON storage
+BEGIN
+  UPDATE plugin SET storage_bytes = storage_bytes - old.bytes WHERE tenant = old.tenant AND slug = old.slug;
+END;
+
+-- Only ever added to.
+CREATE TABLE audit (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  at INTEGER NOT NULL,
+  tenant TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  action TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  detail TEXT CHECK (detail IS NULL OR json_valid (detail))
+) STRICT;
+
+CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
+BEGIN
+  SELECT RAISE (ABORT, 'the audit log is only added to');
+END;
+
+CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit
+BEGIN
+  SELECT RAISE (ABORT, 'the audit log is only added to');
+END;
+
+CREATE TABLE log (
+  seq INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  tenant TEXT NOT NULL,
+  slug TEXT,
+  stream TEXT NOT NULL,
+  level TEXT NOT NULL,
+  message TEXT NOT NULL,
+  fields TEXT
+) STRICT;
+
+-- seq is the order of arrival; bytes is the size of detail.
+CREATE TABLE trace (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  at INTEGER NOT NULL,
+  tenant TEXT NOT NULL,
+  hook TEXT NOT NULL,
+  status TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  summary TEXT NOT NULL,
+  detail TEXT
+) STRICT;

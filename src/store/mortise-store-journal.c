@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "mortise-error.h"
+#include "mortise-store-private.h"
+
+/* The journals: the audit log, which only grows, and the log and traces, which keep the newest. */
+
+#define MAX_LOG_ROWS 20000
+#define MAX_TRACE_ROWS 2000
+#define MAX_TRACE_BYTES (64 * 1024 * 1024)
+
+static const char *const prune_sql[] = {
+  "DELETE FROM log WHERE seq <= (SELECT seq FROM log ORDER BY seq DESC LIMIT 1 OFFSET ?1)",
+  "DELETE FROM trace WHERE seq <= (SELECT max (seq) FROM "
+  "(SELECT seq, row_number () OVER newest_first AS n, sum (bytes) OVER newest_first AS total "
+  "FROM trace WINDOW newest_first AS (ORDER BY seq DESC)) WHERE n > ?2 OR total > ?3)",
+  NULL,
+};
+
+/*< private >
+ * mortise_store_prune_journals:
+ * @database: the writer
+ * @job: not used
+ * @error: return location
+ *
+ * Deletes the oldest records, as many as leave room below the bounds until the next time.
+ */
+gboolean
+mortise_store_prune_journals (MortiseDatabase *database, MortiseStoreJob *job, GError **error)
+{
+  g_autoptr (GVariant) bounds = g_variant_ref_sink (g_variant_new (
+      "(xxx)", (gint64) MAX_LOG_ROWS - MORTISE_JOURNAL_PRUNE_ROWS, (gint64) MAX_TRACE_ROWS - MORTISE_JOURNAL_PRUNE_ROWS,
+      (gint64) MAX_TRACE_BYTES - MORTISE_JOURNAL_PRUNE_BYTES));
+
+  for (guint i = 0; prune_sql[i] != NULL; i++)
+    if (!mortise_database_run (database, prune_sql[i], bounds, error))
+      return FALSE;
+  return TRUE;
+}
+
+static GPtrArray *
+finish_list (MortiseStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static const char *const add_audit_sql[] = {
+  "INSERT INTO audit (at, tenant, actor, action, subject, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+  NULL,
+};
+
+/**
+ * mortise_store_add_audit:
+ * @self: a store
+ * @audit: what was done that the store itself does not record, such as a hook fired by hand
+ */
+void
+mortise_store_add_audit (MortiseStore *self, const MortiseAuditRecord *audit)
+{
+  mortise_store_write (self, MORTISE_STORE_JOB_STATE, mortise_store_apply_statements, add_audit_sql,
+                       g_variant_new ("(x@ms@ms@ms@ms@ms)", mortise_store_time (audit->at),
+                                      mortise_store_tenant (audit->tenant), mortise_store_text (audit->actor),
+                                      mortise_store_text (audit->action), mortise_store_text (audit->subject),
+                                      mortise_store_text (audit->detail)));
+}
+
+static gpointer
+row_audit (sqlite3_stmt *row)
+{
+  MortiseAuditRecord *record = mortise_audit_record_new ();
+
+  record->id = sqlite3_column_int64 (row, 0);
+  record->at = sqlite3_column_int64 (row, 1);
+  record->tenant = mortise_database_dup_text (row, 2);
+  record->actor = mortise_database_dup_text (row, 3);
+  record->action = mortise_database_dup_text (row, 4);
+  record->subject = mortise_database_dup_text (row, 5);
+  record->detail = mortise_database_dup_text (row, 6);
+  return record;
+}
+
+/**
+ * mortise_store_list_audit_async:
+ * @self: a store
+ * @tenant: (nullable): whose
+ * @limit: how many records at most
+ * @cancellable: (nullable): gives up
+ * @callback: called with the outcome
+ * @user_data: for @callback
+ */
+void
+mortise_store_list_audit_async (MortiseStore *self,
+                                const char *tenant,
+                                guint limit,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  static const char *const sql[] = {
+    "SELECT id, at, tenant, actor, action, subject, detail FROM audit WHERE tenant = ?1 ORDER BY id DESC LIMIT ?2",
+    NULL,
+  };
+  GTask *task = mortise_store_task_new (self, cancellable, callback, user_data, mortise_store_list_audit_async);
+
+  mortise_store_query (self, sql, g_variant_new ("(@msx)", mortise_store_tenant (tenant), (gint64) limit), row_audit,
+                       (GDestroyNotify) mortise_audit_record_free, task);
+}
+
+/**
+ * mortise_store_list_audit_finish:
+ * @self: a store
+ * @result: what the callback was given
+ * @error: return location
+ *
+ * Returns: (transfer container) (element-type MortiseAuditRecord): the newest records, newest first, or %NULL on error
+ */
+GPtrArray *
+mortise_store_list_audit_finish (MortiseStore *self, GAsyncResult *result, GError **error)
+{
+  return finish_list (self, result, error);
+}
+
+static const char *const add_log_sql[] = {
+  "INSERT INTO log (seq, at, tenant, slug, stream, level, message, fields) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+  NULL,
+};
+
+/**
+ * mortise_store_add_log:
+ * @self: a store
+ * @log: a record, whose number no other has
+ *
+ * Keeps a record of the log; the newest 20,000 are kept. When too many wait it is dropped, see
+ * [method@Mortise.Store.get_dropped]. Records that come after the store was closed are ignored.
+ */
+void
+mortise_store_add_log (MortiseStore *self, const MortiseLogRecord *log)
+{
+  mortise_store_write (self, MORTISE_STORE_JOB_JOURNAL, mortise_store_apply_statements, add_log_sql,
+                       g_variant_new ("(xx@ms@ms@ms@ms@ms@ms)", log->seq, mortise_store_time (log->at),
+                                      mortise_store_tenant (log->tenant), mortise_store_text (log->slug),
+                                      mortise_store_text (log->stream), mortise_store_text (log->level),
+                                      mortise_store_text (log->message), mortise_store_text (log->fields)));
+}
+
+static gpointer
+row_log (sqlite3_stmt *row)
+{
+  MortiseLogRecord *record = mortise_log_record_new ();
+
+  record->seq = sqlite3_column_int64 (row, 0);
+  record->at = sqlite3_column_int64 (row, 1);
+  record->tenant = mortise_database_dup_text (row, 2);
+  record->slug = mortise_database_dup_text (row, 3);
+  record->stream = mortise_database_dup_text (row, 4);
+  record->level = mortise_database_dup_text (row, 5);
+  record->message = mortise_database_dup_text (row, 6);
+  record->fields = mortise_database_dup_text (row, 7);
+  return record;
+}
+
+static const char *const newest_logs_sql[] = {
+  "SELECT * FROM (SELECT seq, at, tenant, slug, stream, level, message, fields FROM log "
+  "WHERE tenant = ?1 AND (?2 IS NULL OR slug = ?2) ORDER BY seq DESC LIMIT ?4) ORDER BY seq",
+  NULL,
+};
+
+static const char *const logs_after_sql[] = {
+  "SELECT seq, at, tenant, slug, stream, level, message, fields FROM log "
+  "WHERE seq > ?3 AND tenant = ?1 AND (?2 IS NULL OR slug = ?2) ORDER BY seq LIMIT ?4",
+  NULL,
+};
+
+/**
+ * mortise_store_list_logs_async:
+ * @self: a store
+ * @tenant: (nullable): whose
+ * @slug: (nullable): of which plugin, %NULL for all and the host's own
+ * @after: the number after which to begin, or 0 for the newest records
+ * @limit: how many records at most
+ * @cancellable: (nullable): gives up
+ * @callback: called with the outcome
+ * @user_data: for @callback
+ */
+void
+mortise_store_list_logs_async (MortiseStore *self,
+                               const char *tenant,
+                               const char *slug,
+                               gint64 after,
+                               guint limit,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  GTask *task = mortise_store_task_new (self, cancellable, callback, user_data, mortise_store_list_logs_async);
+  GVariant *params
+      = g_variant_new ("(@ms@msxx)", mortise_store_tenant (tenant), mortise_store_text (slug), after, (gint64) limit);
+
+  mortise_store_query (self, after > 0 ? logs_after_sql : newest_logs_sql, params, row_log,
+                       (GDestroyNotify) mortise_log_record_free, task);
+}
+
+/**
+ * mortise_store_list_logs_finish:
+ * @self: a store
+ * @result: what the callback was given
+ * @error: return location
+ *
+ * Returns: (transfer container) (element-type MortiseLogRecord): the records, oldest first, or %NULL on error
+ */
+GPtrArray *
+mortise_store_list_logs_finish (MortiseStore *self, GAsyncResult *result, GError **error)
+{
+  return finish_list (self, result, error);
+}
+
+static const char *const add_trace_sql[] = {
+  "INSERT INTO trace (id, at, tenant, hook, status, bytes, summary, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+  NULL,
+};
+
+/**
+ * mortise_store_add_trace:
+ * @self: a store
+ * @trace: a dispatch that ended
+ *
+ * Keeps a trace; the newest 2,000 are kept, and of those as many as have 64 MiB of detail. When too many wait it is
+ * dropped, see [method@Mortise.Store.get_dropped]. Traces that come after the store was closed are ignored.
+ */
+void
+mortise_store_add_trace (MortiseStore *self, const MortiseTraceRecord *trace)
+{
+  mortise_store_write (self, MORTISE_STORE_JOB_JOURNAL, mortise_store_apply_statements, add_trace_sql,
+                       g_variant_new ("(@msx@ms@ms@msx@ms@ms)", mortise_store_text (trace->id),
+                                      mortise_store_time (trace->at), mortise_store_tenant (trace->tenant),
+                                      mortise_store_text (trace->hook), mortise_store_text (trace->status),
+                                      (gint64) (trace->detail != NULL ? strlen (trace->detail) : 0),
+                                      mortise_store_text (trace->summary), mortise_store_text (trace->detail)));
+}
+
+static gpointer
+row_trace (sqlite3_stmt *row)
+{
+  MortiseTraceRecord *record = mortise_trace_record_new ();
+
+  record->id = mortise_database_dup_text (row, 0);
+  record->at = sqlite3_column_int64 (row, 1);
+  record->tenant = mortise_database_dup_text (row, 2);
+  record->hook = mortise_database_dup_text (row, 3);
+  record->status = mortise_database_dup_text (row, 4);
+  record->summary = mortise_database_dup_text (row, 5);
+  record->detail = mortise_database_dup_text (row, 6);
+  return record;
+}
+
+/**
+ * mortise_store_list_traces_async:
+ * @self: a store
+ * @tenant: (nullable): whose
+ * @limit: how many at most
+ * @cancellable: (nullable): gives up
+ * @callback: called with the outcome
+ * @user_data: for @callback
+ */
+void
+mortise_store_list_traces_async (MortiseStore *self,
+                                 const char *tenant,
+                                 guint limit,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  static const char *const sql[] = {
+    "SELECT id, at, tenant, hook, status, summary, NULL FROM trace WHERE tenant = ?1 ORDER BY seq DESC LIMIT ?2",
+    NULL,
+  };
+  GTask *task = mortise_store_task_new (self, cancellable, callback, user_data, mortise_store_list_traces_async);
+
+  mortise_store_query (self, sql, g_variant_new ("(@msx)", mortise_store_tenant (tenant), (gint64) limit), row_trace,
+                       (GDestroyNotify) mortise_trace_record_free, task);
+}
+
+/**
+ * mortise_store_list_traces_finish:
+ * @self: a store
+ * @result: what the callback was given
+ * @error: return location
+ *
+ * Returns: (transfer container) (element-type MortiseTraceRecord): the newest traces, newest first, without their
+ * detail, or %NULL on error
+ */
+GPtrArray *
+mortise_store_list_traces_finish (MortiseStore *self, GAsyncResult *result, GError **error)
+{
+  return finish_list (self, result, error);
+}
+
+static const char *const last_trace_sql[] = {
+  "SELECT id, at, tenant, hook, status, summary, detail FROM trace WHERE tenant = ?1 ORDER BY seq DESC LIMIT 1",
+  NULL,
+};
+
+static const char *const trace_by_id_sql[] = {
+  "SELECT id, at, tenant, hook, status, summary, detail FROM trace WHERE tenant = ?1 AND id = ?2",
+  NULL,
+};
+
+/**
+ * mortise_store_get_trace_async:
+ * @self: a store
+ * @tenant: (nullable): whose
+ * @id: a dispatch's id, or `last` for the newest
+ * @cancellable: (nullable): gives up
+ * @callback: called with the outcome
+ * @user_data: for @callback
+ */
+void
+mortise_store_get_trace_async (MortiseStore *self,
+                               const char *tenant,
+                               const char *id,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  GTask *task = mortise_store_task_new (self, cancellable, callback, user_data, mortise_store_get_trace_async);
+
+  g_task_set_task_data (task, g_strdup (id), g_free);
+  mortise_store_query (self, g_str_equal (id, "last") ? last_trace_sql : trace_by_id_sql,
+                       g_variant_new ("(@ms@ms)", mortise_store_tenant (tenant), mortise_store_text (id)), row_trace,
+                       (GDestroyNotify) mortise_trace_record_free, task);
+}
+
+/**
+ * mortise_store_get_trace_finish:
+ * @self: a store
+ * @result: what the callback was given
+ * @error: return location; %MORTISE_ERROR_NOT_FOUND when there is none of that id
+ *
+ * Returns: (transfer full): the trace with its detail
+ */
+MortiseTraceRecord *
+mortise_store_get_trace_finish (MortiseStore *self, GAsyncResult *result, GError **error)
+{
+  g_autoptr (GPtrArray) traces = finish_list (self, result, error);
+
+  if (traces == NULL)
+    return NULL;
+  if (traces->len > 0)
+    return g_ptr_array_steal_index (traces, 0);
+  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND, "There is no trace “%s”; the newest 2,000 are kept",
+               (const char *) g_task_get_task_data (G_TASK (result)));
+  return NULL;
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Rows of the store as plain structs. A record owns its strings; `_new` gives one with every field zero. All times are
+ * µs since 1970 (g_get_real_time()); a tenant of %NULL in a record that is written stands for MORTISE_TENANT_DEFAULT.
+ */
+
+/**
+ * MortisePluginRecord:
+ * @tenant: whose installation it is
+ * @slug: the plugin's identity
+ * @version: the current version, Semantic Versioning 2.0.0
+ * @directory: where that version lies
+ * @manifest: the text of its `plugin.json`
+ * @source: `bundled`, `folder` or `run`
+ * @enabled: whether an administrator switched it on
+ * @quarantined: whether the host switched it off
+ * @reason: (nullable): why it is quarantined or last failed
+ * @installed_at: when it was first installed; 0 when written stands for now
+ * @changed_at: when the row last changed; not read when written
+ * @actor: who changed it last; not read when written
+ */
+typedef struct
+{
+  char *tenant;
+  char *slug;
+  char *version;
+  char *directory;
+  char *manifest;
+  char *source;
+  gboolean enabled;
+  gboolean quarantined;
+  char *reason;
+  gint64 installed_at;
+  gint64 changed_at;
+  char *actor;
+} MortisePluginRecord;
+
+/**
+ * MortiseGrantRecord:
+ * @slug: the plugin
+ * @permission: what it was granted: the record's presence is the grant
+ * @actor: who granted it
+ * @granted_at: when
+ */
+typedef struct
+{
+  char *slug;
+  char *permission;
+  char *actor;
+  gint64 granted_at;
+} MortiseGrantRecord;
+
+/**
+ * MortiseSettingRecord:
+ * @slug: the plugin
+ * @key: the setting's name
+ * @value: its value as JSON text
+ * @actor: who set it
+ * @changed_at: when
+ */
+typedef struct
+{
+  char *slug;
+  char *key;
+  char *value;
+  char *actor;
+  gint64 changed_at;
+} MortiseSettingRecord;
+
+/**
+ * MortiseListenerRecord:
+ * @slug: the plugin; not read when written
+ * @hook: the hook it listens to
+ * @kind: `action`, `filter` or `collect`
+ * @priority: lower is called first
+ *
+ * A registration as the plugin's last run left it. Records of a plugin come in registration order.
+ */
+typedef struct
+{
+  char *slug;
+  char *hook;
+  char *kind;
+  int priority;
+} MortiseListenerRecord;
+
+/**
+ * MortiseCrashRecord:
+ * @slug: the plugin
+ * @at: when its process ended
+ * @reason: why, in words for people
+ */
+typedef struct
+{
+  char *slug;
+  gint64 at;
+  char *reason;
+} MortiseCrashRecord;
+
+/**
+ * MortiseAuditRecord:
+ * @id: grows with every record and is never used again; not read when written
+ * @at: when; 0 when written stands for now
+ * @tenant: in whose installation
+ * @actor: who did it
+ * @action: what was done, such as `plugin.enable`
+ * @subject: to what: a plugin's slug, or another name
+ * @detail: (nullable): more of it, as the text of a JSON object
+ */
+typedef struct
+{
+  gint64 id;
+  gint64 at;
+  char *tenant;
+  char *actor;
+  char *action;
+  char *subject;
+  char *detail;
+} MortiseAuditRecord;
+
+/**
+ * MortiseLogRecord:
+ * @seq: counted by the caller from mortise_store_last_log_seq() on
+ * @at: when; 0 when written stands for now
+ * @tenant: whose
+ * @slug: (nullable): the plugin, %NULL for the host's own
+ * @stream: `log`, `stderr` or `host`
+ * @level: `debug`, `info`, `warning` or `error`
+ * @message: the line; what is not UTF-8 in it is replaced
+ * @fields: (nullable): the text of a JSON object
+ */
+typedef struct
+{
+  gint64 seq;
+  gint64 at;
+  char *tenant;
+  char *slug;
+  char *stream;
+  char *level;
+  char *message;
+  char *fields;
+} MortiseLogRecord;
+
+/**
+ * MortiseTraceRecord:
+ * @id: the dispatch's id, unique in the site
+ * @at: when it began; 0 when written stands for now
+ * @tenant: whose
+ * @hook: the hook fired
+ * @status: `completed`, `vetoed` or `failed`
+ * @summary: the dispatch as JSON text, without payload and result
+ * @detail: (nullable): the dispatch as JSON text; %NULL in a list
+ */
+typedef struct
+{
+  char *id;
+  gint64 at;
+  char *tenant;
+  char *hook;
+  char *status;
+  char *summary;
+  char *detail;
+} MortiseTraceRecord;
+
+MortisePluginRecord *mortise_plugin_record_new (void);
+void mortise_plugin_record_free (MortisePluginRecord *record);
+MortiseGrantRecord *mortise_grant_record_new (void);
+void mortise_grant_record_free (MortiseGrantRecord *record);
+MortiseSettingRecord *mortise_setting_record_new (void);
+void mortise_setting_record_free (MortiseSettingRecord *record);
+MortiseListenerRecord *mortise_listener_record_new (void);
+void mortise_listener_record_free (MortiseListenerRecord *record);
+MortiseCrashRecord *mortise_crash_record_new (void);
+void mortise_crash_record_free (MortiseCrashRecord *record);
+MortiseAuditRecord *mortise_audit_record_new (void);
+void mortise_audit_record_free (MortiseAuditRecord *record);
+MortiseLogRecord *mortise_log_record_new (void);
+void mortise_log_record_free (MortiseLogRecord *record);
+MortiseTraceRecord *mortise_trace_record_new (void);
+void mortise_trace_record_free (MortiseTraceRecord *record);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortisePluginRecord, mortise_plugin_record_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseGrantRecord, mortise_grant_record_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseSettingRecord, mortise_setting_record_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseListenerRecord, mortise_listener_record_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseCrashRecord, mortise_crash_record_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseAuditRecord, mortise_audit_record_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseLogRecord, mortise_log_record_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseTraceRecord, mortise_trace_record_free)
+
+G_END_DECLS

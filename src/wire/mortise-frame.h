@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define MORTISE_FRAME_HEADER_SIZE 32
+#define MORTISE_FRAME_MAX_LENGTH (16 * 1024 * 1024)
+#define MORTISE_FRAME_MAX_METHOD 512
+
+/**
+ * MortiseFrameKind:
+ * @MORTISE_FRAME_CALL: asks for an answer; has a method and a serial
+ * @MORTISE_FRAME_REPLY: answers the call of that serial
+ * @MORTISE_FRAME_ERROR: answers the call of that serial with an error object
+ * @MORTISE_FRAME_CANCEL: the caller no longer waits for the call of that serial
+ * @MORTISE_FRAME_NOTIFY: tells something; has a method, wants no answer
+ * @MORTISE_FRAME_CREDIT: gives back as many bytes of window as its serial says
+ * @MORTISE_FRAME_PING: asks whether the peer is alive
+ * @MORTISE_FRAME_PONG: answers a ping
+ */
+typedef enum
+{
+  MORTISE_FRAME_CALL = 1,
+  MORTISE_FRAME_REPLY,
+  MORTISE_FRAME_ERROR,
+  MORTISE_FRAME_CANCEL,
+  MORTISE_FRAME_NOTIFY,
+  MORTISE_FRAME_CREDIT,
+  MORTISE_FRAME_PING,
+  MORTISE_FRAME_PONG,
+} MortiseFrameKind;
+
+/**
+ * MortiseFrameFlags:
+ * @MORTISE_FRAME_FLAG_NESTED: the call was caused by a call that its receiver is still working on
+ */
+typedef enum
+{
+  MORTISE_FRAME_FLAG_NONE = 0,
+  MORTISE_FRAME_FLAG_NESTED = 1 << 0,
+} MortiseFrameFlags;
+
+/**
+ * MortiseFrameHeader:
+ * @length: bytes that follow the header: method and body
+ * @kind: a #MortiseFrameKind
+ * @flags: #MortiseFrameFlags
+ * @method_length: bytes of the method, which comes before the body
+ * @serial: number of the call, chosen by the caller; bytes for a credit frame
+ * @deadline: when the caller stops waiting, in µs of CLOCK_MONOTONIC; 0 for never
+ * @cpu_us: in an answer: CPU time that it took
+ * @queue_us: in an answer: time that the call waited for the receiver to begin
+ */
+typedef struct
+{
+  guint32 length;
+  guint8 kind;
+  guint8 flags;
+  guint16 method_length;
+  guint64 serial;
+  gint64 deadline;
+  guint32 cpu_us;
+  guint32 queue_us;
+} MortiseFrameHeader;
+
+/**
+ * MortiseFrame:
+ * @header: the header
+ * @method: (nullable): the method, for calls and notifications
+ * @body: the body; empty where there is none
+ */
+typedef struct
+{
+  MortiseFrameHeader header;
+  char *method;
+  GBytes *body;
+} MortiseFrame;
+
+void mortise_frame_header_encode (const MortiseFrameHeader *header, guint8 bytes[MORTISE_FRAME_HEADER_SIZE]);
+gboolean mortise_frame_header_decode (const guint8 bytes[MORTISE_FRAME_HEADER_SIZE],
+                                      MortiseFrameHeader *header,
+                                      GError **error);
+void mortise_frame_clear (MortiseFrame *frame);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MortiseFrame, mortise_frame_clear)
+
+G_END_DECLS

@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mortise-hook-details.h"
+
+#include <glib/gi18n.h>
+
+#include "mortise-argument-item.h"
+#include "mortise-json.h"
+#include "mortise-listener-item.h"
+#include "mortise-page.h"
+#include "mortise-payload-editor.h"
+#include "mortise-result-view.h"
+
+/**
+ * MortiseHookDetails:
+ *
+ * Everything about one hook, and the bench to fire it on.
+ */
+struct _MortiseHookDetails
+{
+  AdwBin parent_instance;
+
+  GtkScrolledWindow *scroller;
+  GtkListBox *arguments;
+  GtkListBox *listeners;
+  MortisePayloadEditor *editor;
+  GtkStack *fire_stack;
+  MortiseResultView *result;
+  MortiseSite *site;
+  MortiseHookItem *hook;
+  GtkWidget *content;
+  gboolean firing;
+  gboolean scroll_pending;
+};
+
+enum
+{
+  PROP_0,
+  PROP_HOOK,
+  PROP_SITE,
+  N_PROPS
+};
+
+G_DEFINE_FINAL_TYPE (MortiseHookDetails, mortise_hook_details, ADW_TYPE_BIN)
+
+static GParamSpec *properties[N_PROPS];
+
+static char *
+describe_kind (gpointer self, const char *kind, gboolean veto)
+{
+  const char *text = kind;
+
+  if (g_strcmp0 (kind, "action") == 0)
+    text = veto ? _ ("Action: all listeners are called; the first that fails stops it.")
+                : _ ("Action: all listeners are called.");
+  else if (g_strcmp0 (kind, "filter") == 0)
+    text = veto ? _ ("Filter: listeners transform its first argument in turn; the first that fails stops it.")
+                : _ ("Filter: listeners transform its first argument in turn.");
+  else if (g_strcmp0 (kind, "collect") == 0)
+    text = _ ("Collect: what the listeners give back becomes a list.");
+
+  return g_strdup (text);
+}
+
+static char *
+describe_origin (MortiseHookDetails *self, const char *platform, gboolean described)
+{
+  if (!described || platform == NULL)
+    return g_strdup (_ ("No platform describes this hook"));
+  return g_strdup (self->site != NULL ? mortise_site_get_platform_name (self->site, platform) : platform);
+}
+
+static char *
+describe_permission (gpointer self, const char *permission)
+{
+  return permission != NULL ? g_strdup_printf (_ ("Listeners need the permission “%s”."), permission) : NULL;
+}
+
+static gboolean
+has_text (gpointer self, const char *text)
+{
+  return text != NULL && *text != '\0';
+}
+
+static gboolean
+has_items (gpointer self, guint n_items)
+{
+  return n_items > 0;
+}
+
+static gboolean
+has_none (gpointer self, guint n_items)
+{
+  return n_items == 0;
+}
+
+static void
+update_actions (MortiseHookDetails *self)
+{
+  gboolean valid = mortise_payload_editor_get_payload (self->editor) != NULL;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "hook.fire", self->hook != NULL && valid && !self->firing);
+  gtk_stack_set_visible_child_name (self->fire_stack, self->firing ? "busy" : "idle");
+}
+
+/* What was fired and what came of it are shown together, as soon as the result has its place. */
+static void
+scroll_to_result (MortiseHookDetails *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  graphene_rect_t bounds;
+
+  if (!self->scroll_pending || !gtk_widget_compute_bounds (GTK_WIDGET (self->result), self->content, &bounds))
+    return;
+
+  self->scroll_pending = FALSE;
+  gtk_adjustment_clamp_page (adjustment, bounds.origin.y,
+                             bounds.origin.y + MIN (bounds.size.height, gtk_adjustment_get_page_size (adjustment)));
+}
+
+static void
+fire_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MortiseHookDetails) self = user_data;
+  g_autoptr (MortiseDispatchItem) dispatch = NULL;
+  g_autoptr (MortiseArgumentItem) filtered = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->firing = FALSE;
+  update_actions (self);
+  dispatch = mortise_site_fire_finish (MORTISE_SITE (source), result, &error);
+  if (dispatch == NULL)
+    {
+      mortise_toast (GTK_WIDGET (self), error->message);
+      return;
+    }
+  if (self->hook == NULL
+      || g_strcmp0 (mortise_dispatch_item_get_hook (dispatch), mortise_hook_item_get_name (self->hook)) != 0)
+    return;
+
+  filtered = g_list_model_get_item (mortise_hook_item_get_arguments (self->hook), 0);
+  mortise_result_view_show (self->result, self->site, dispatch,
+                            filtered != NULL ? mortise_argument_item_get_name (filtered) : NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->result), TRUE);
+  self->scroll_pending = TRUE;
+}
+
+static void
+fire (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  MortiseHookDetails *self = MORTISE_HOOK_DETAILS (widget);
+  JsonNode *payload = mortise_payload_editor_get_payload (self->editor);
+
+  if (self->firing || self->hook == NULL || payload == NULL || !gtk_widget_get_mapped (widget))
+    return;
+
+  self->firing = TRUE;
+  update_actions (self);
+  mortise_site_fire_async (self->site, self->hook, payload, fire_cb, g_object_ref (self));
+}
+
+static void
+reset (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  mortise_payload_editor_reset (MORTISE_HOOK_DETAILS (widget)->editor);
+}
+
+static GtkWidget *
+create_argument_row (gpointer item, gpointer user_data)
+{
+  const char *description = mortise_argument_item_get_description (item);
+
+  return g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", mortise_argument_item_get_name (item),
+                       "subtitle", description != NULL ? description : "", NULL);
+}
+
+static GtkWidget *
+create_listener_row (gpointer item, gpointer user_data)
+{
+  MortiseHookDetails *self = user_data;
+  const char *plugin = mortise_listener_item_get_plugin (item);
+  const char *skipped = mortise_listener_item_get_skipped (item);
+  g_autofree char *priority = g_strdup_printf (_ ("Priority %d"), (int) mortise_listener_item_get_priority (item));
+  g_autofree char *subtitle = skipped != NULL ? g_strdup_printf (_ ("%s\nWould not be called: %s"), priority, skipped)
+                                              : g_steal_pointer (&priority);
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title",
+                                 mortise_site_get_plugin_name (self->site, plugin), "subtitle", subtitle, NULL);
+  GtkWidget *image = g_object_new (GTK_TYPE_IMAGE, "icon-name",
+                                   skipped != NULL ? "media-skip-forward-symbolic" : "object-select-symbolic",
+                                   "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+
+  gtk_widget_add_css_class (image, skipped != NULL ? "dim-label" : "success");
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), image);
+  return row;
+}
+
+static void
+on_schema (MortiseHookDetails *self)
+{
+  mortise_payload_editor_set_schema (self->editor, mortise_hook_item_get_schema (self->hook));
+}
+
+static void
+on_sample (MortiseHookDetails *self)
+{
+  mortise_payload_editor_set_sample (self->editor, mortise_hook_item_get_sample (self->hook));
+}
+
+static void
+load_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!mortise_site_load_hook_finish (MORTISE_SITE (source), result, &error))
+    mortise_toast (self, error->message);
+}
+
+static void
+mortise_hook_details_dispose (GObject *object)
+{
+  MortiseHookDetails *self = MORTISE_HOOK_DETAILS (object);
+
+  if (self->hook != NULL)
+    g_signal_handlers_disconnect_by_data (self->hook, self);
+  g_clear_object (&self->hook);
+  g_clear_object (&self->site);
+  G_OBJECT_CLASS (mortise_hook_details_parent_class)->dispose (object);
+}
+
+static void
+mortise_hook_details_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  MortiseHookDetails *self = MORTISE_HOOK_DETAILS (object);
+
+  switch (prop_id)
+    {
+    case PROP_HOOK:
+      g_value_set_object (value, self->hook);
+      break;
+    case PROP_SITE:
+      g_value_set_object (value, self->site);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+mortise_hook_details_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  MortiseHookDetails *self = MORTISE_HOOK_DETAILS (object);
+
+  switch (prop_id)
+    {
+    case PROP_HOOK:
+      mortise_hook_details_set_hook (self, g_value_get_object (value));
+      break;
+    case PROP_SITE:
+      g_set_object (&self->site, g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+mortise_hook_details_class_init (MortiseHookDetailsClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = mortise_hook_details_dispose;
+  object_class->get_property = mortise_hook_details_get_property;
+  object_class->set_property = mortise_hook_details_set_property;
+
+  properties[PROP_HOOK] = g_param_spec_object ("hook", NULL, NULL, MORTISE_TYPE_HOOK_ITEM,
+                                               G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SITE] = g_param_spec_object ("site", NULL, NULL, MORTISE_TYPE_SITE,
+                                               G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (MORTISE_TYPE_PAYLOAD_EDITOR);
+  g_type_ensure (MORTISE_TYPE_RESULT_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/mortise/Workbench/mortise-hook-details.ui");
+  gtk_widget_class_bind_template_child (widget_class, MortiseHookDetails, arguments);
+  gtk_widget_class_bind_template_child (widget_class, MortiseHookDetails, content);
+  gtk_widget_class_bind_template_child (widget_class, MortiseHookDetails, editor);
+  gtk_widget_class_bind_template_child (widget_class, MortiseHookDetails, fire_stack);
+  gtk_widget_class_bind_template_child (widget_class, MortiseHookDetails, listeners);
+  gtk_widget_class_bind_template_child (widget_class, MortiseHookDetails, result);
+  gtk_widget_class_bind_template_child (widget_class, MortiseHookDetails, scroller);
+  gtk_widget_class_bind_template_callback (widget_class, describe_kind);
+  gtk_widget_class_bind_template_callback (widget_class, describe_origin);
+  gtk_widget_class_bind_template_callback (widget_class, describe_permission);
+  gtk_widget_class_bind_template_callback (widget_class, has_items);
+  gtk_widget_class_bind_template_callback (widget_class, has_none);
+  gtk_widget_class_bind_template_callback (widget_class, has_text);
+  gtk_widget_class_bind_template_callback (widget_class, update_actions);
+  gtk_widget_class_install_action (widget_class, "hook.fire", NULL, fire);
+  gtk_widget_class_install_action (widget_class, "hook.reset", NULL, reset);
+}
+
+static void
+mortise_hook_details_init (MortiseHookDetails *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "changed",
+                           G_CALLBACK (scroll_to_result), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  update_actions (self);
+}
+
+static void
+show_hook (MortiseHookDetails *self)
+{
+  MortiseHookItem *hook = self->hook;
+
+  g_signal_connect_swapped (hook, "notify::schema", G_CALLBACK (on_schema), self);
+  g_signal_connect_swapped (hook, "notify::sample", G_CALLBACK (on_sample), self);
+  gtk_list_box_bind_model (self->arguments, mortise_hook_item_get_arguments (hook), create_argument_row, NULL, NULL);
+  gtk_list_box_bind_model (self->listeners, mortise_hook_item_get_listeners (hook), create_listener_row, self, NULL);
+  on_schema (self);
+  on_sample (self);
+  if (self->site != NULL)
+    mortise_site_load_hook_async (self->site, hook, load_cb, g_object_ref (self));
+}
+
+/**
+ * mortise_hook_details_set_hook:
+ * @self: a pane
+ * @hook: (nullable): the hook to show
+ *
+ * Shows a hook.
+ */
+void
+mortise_hook_details_set_hook (MortiseHookDetails *self, MortiseHookItem *hook)
+{
+  g_return_if_fail (MORTISE_IS_HOOK_DETAILS (self));
+
+  if (self->hook == hook)
+    return;
+
+  if (self->hook != NULL)
+    g_signal_handlers_disconnect_by_data (self->hook, self);
+  g_set_object (&self->hook, hook);
+  gtk_widget_set_visible (GTK_WIDGET (self->result), FALSE);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  if (hook != NULL)
+    show_hook (self);
+  update_actions (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HOOK]);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "mortise-site.h"
+
+G_BEGIN_DECLS
+
+#define MORTISE_TYPE_PAGE (mortise_page_get_type ())
+G_DECLARE_DERIVABLE_TYPE (MortisePage, mortise_page, MORTISE, PAGE, AdwBin)
+
+/**
+ * MortisePageClass:
+ * @set_site: shows the lists of @site
+ * @search: lets the user search, as Ctrl+F does
+ *
+ * One section of the window.
+ */
+struct _MortisePageClass
+{
+  AdwBinClass parent_class;
+
+  void (*set_site) (MortisePage *self, MortiseSite *site);
+  void (*search) (MortisePage *self);
+};
+
+const char *mortise_page_get_title (MortisePage *self);
+const char *mortise_page_get_icon_name (MortisePage *self);
+MortiseSite *mortise_page_get_site (MortisePage *self);
+void mortise_page_set_site (MortisePage *self, MortiseSite *site);
+void mortise_page_search (MortisePage *self);
+
+void mortise_toast (GtkWidget *widget, const char *message);
+
+G_END_DECLS

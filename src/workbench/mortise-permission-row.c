@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mortise-permission-row.h"
+
+#include <glib/gi18n.h>
+
+#include "mortise-page.h"
+#include "mortise-plugin-verbs.h"
+
+/**
+ * MortisePermissionRow:
+ *
+ * A permission that a plugin asks for, with the switch that grants it at once.
+ */
+struct _MortisePermissionRow
+{
+  AdwActionRow parent_instance;
+
+  GtkSwitch *control;
+  MortisePluginItem *plugin;
+  MortisePermissionItem *permission;
+};
+
+enum
+{
+  PROP_0,
+  PROP_PLUGIN,
+  PROP_PERMISSION,
+  N_PROPS
+};
+
+G_DEFINE_FINAL_TYPE (MortisePermissionRow, mortise_permission_row, ADW_TYPE_ACTION_ROW)
+
+static GParamSpec *properties[N_PROPS];
+
+static char *
+describe (MortisePermissionRow *self, const char *reason, char **scopes, gboolean granted)
+{
+  g_autoptr (GString) text = g_string_new (reason != NULL && *reason != '\0' ? reason : _ ("The author gives no reason."));
+
+  if (scopes != NULL && scopes[0] != NULL)
+    {
+      g_autofree char *list = g_strjoinv (", ", scopes);
+
+      /* Translators: what a permission is limited to, such as the names of servers. */
+      g_string_append_printf (text, _ ("\nOnly: %s"), list);
+    }
+  if (!granted)
+    g_string_append_printf (text, "\n%s", _ ("Off: what needs it is refused or not called."));
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static gboolean
+is_high (MortisePermissionRow *self, const char *risk)
+{
+  return g_strcmp0 (risk, "high") == 0;
+}
+
+static void
+set_granted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MortisePermissionRow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!mortise_plugin_item_ask_finish (MORTISE_PLUGIN_ITEM (source), result, &error))
+    mortise_toast (GTK_WIDGET (self), error->message);
+  gtk_switch_set_state (self->control, mortise_permission_item_get_granted (self->permission));
+}
+
+static gboolean
+on_state_set (MortisePermissionRow *self, gboolean wanted)
+{
+  if (wanted == mortise_permission_item_get_granted (self->permission))
+    return FALSE;
+
+  mortise_plugin_item_set_granted_async (self->plugin, mortise_permission_item_get_name (self->permission), wanted,
+                                         set_granted_cb, g_object_ref (self));
+  return TRUE;
+}
+
+static void
+mortise_permission_row_dispose (GObject *object)
+{
+  MortisePermissionRow *self = MORTISE_PERMISSION_ROW (object);
+
+  g_clear_object (&self->plugin);
+  g_clear_object (&self->permission);
+  G_OBJECT_CLASS (mortise_permission_row_parent_class)->dispose (object);
+}
+
+static void
+mortise_permission_row_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  MortisePermissionRow *self = MORTISE_PERMISSION_ROW (object);
+
+  switch (prop_id)
+    {
+    case PROP_PLUGIN:
+      g_value_set_object (value, self->plugin);
+      break;
+    case PROP_PERMISSION:
+      g_value_set_object (value, self->permission);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+mortise_permission_row_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  MortisePermissionRow *self = MORTISE_PERMISSION_ROW (object);
+
+  switch (prop_id)
+    {
+    case PROP_PLUGIN:
+      self->plugin = g_value_dup_object (value);
+      break;
+    case PROP_PERMISSION:
+      self->permission = g_value_dup_object (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+mortise_permission_row_constructed (GObject *object)
+{
+  MortisePermissionRow *self = MORTISE_PERMISSION_ROW (object);
+  g_autofree char *label = NULL;
+
+  G_OBJECT_CLASS (mortise_permission_row_parent_class)->constructed (object);
+
+  /* Translators: what a switch does; %s is the title of a permission. */
+  label = g_strdup_printf (_ ("Grant: %s"), mortise_permission_item_get_title (self->permission));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_object_bind_property (self->permission, "granted", self->control, "active", G_BINDING_SYNC_CREATE);
+}
+
+static void
+mortise_permission_row_class_init (MortisePermissionRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
+
+  object_class->constructed = mortise_permission_row_constructed;
+  object_class->dispose = mortise_permission_row_dispose;
+  object_class->get_property = mortise_permission_row_get_property;
+  object_class->set_property = mortise_permission_row_set_property;
+
+  properties[PROP_PLUGIN] = g_param_spec_object ("plugin", NULL, NULL, MORTISE_TYPE_PLUGIN_ITEM, flags);
+  properties[PROP_PERMISSION] = g_param_spec_object ("permission", NULL, NULL, MORTISE_TYPE_PERMISSION_ITEM, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/mortise/Workbench/mortise-permission-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, MortisePermissionRow, control);
+  gtk_widget_class_bind_template_callback (widget_class, describe);
+  gtk_widget_class_bind_template_callback (widget_class, is_high);
+  gtk_widget_class_bind_template_callback (widget_class, on_state_set);
+}
+
+static void
+mortise_permission_row_init (MortisePermissionRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * mortise_permission_row_new:
+ * @plugin: a plugin
+ * @permission: a permission that it asks for
+ *
+ * Returns: (transfer floating): a row that shows and switches it
+ */
+GtkWidget *
+mortise_permission_row_new (MortisePluginItem *plugin, MortisePermissionItem *permission)
+{
+  return g_object_new (MORTISE_TYPE_PERMISSION_ROW, "plugin", plugin, "permission", permission, NULL);
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mortise-plugin-row.h"
+
+#include "mortise-plugin-switch.h"
+#include "mortise-state-pill.h"
+
+/**
+ * MortisePluginRow:
+ *
+ * A plugin in the list of the Plugins section.
+ */
+struct _MortisePluginRow
+{
+  GtkListBoxRow parent_instance;
+
+  MortisePluginItem *plugin;
+};
+
+enum
+{
+  PROP_0,
+  PROP_PLUGIN,
+  N_PROPS
+};
+
+G_DEFINE_FINAL_TYPE (MortisePluginRow, mortise_plugin_row, GTK_TYPE_LIST_BOX_ROW)
+
+static GParamSpec *properties[N_PROPS];
+
+/* A package's own image is not shown here: it comes from whoever wrote the plugin, and the icon theme does not. */
+static char *
+choose_icon (MortisePluginRow *self, const char *icon)
+{
+  return g_strdup (icon != NULL && g_str_has_suffix (icon, "-symbolic") ? icon : "application-x-addon-symbolic");
+}
+
+static void
+mortise_plugin_row_dispose (GObject *object)
+{
+  MortisePluginRow *self = MORTISE_PLUGIN_ROW (object);
+
+  g_clear_object (&self->plugin);
+  G_OBJECT_CLASS (mortise_plugin_row_parent_class)->dispose (object);
+}
+
+static void
+mortise_plugin_row_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  MortisePluginRow *self = MORTISE_PLUGIN_ROW (object);
+
+  switch (prop_id)
+    {
+    case PROP_PLUGIN:
+      g_value_set_object (value, self->plugin);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+mortise_plugin_row_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  MortisePluginRow *self = MORTISE_PLUGIN_ROW (object);
+
+  switch (prop_id)
+    {
+    case PROP_PLUGIN:
+      self->plugin = g_value_dup_object (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+mortise_plugin_row_class_init (MortisePluginRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = mortise_plugin_row_dispose;
+  object_class->get_property = mortise_plugin_row_get_property;
+  object_class->set_property = mortise_plugin_row_set_property;
+
+  properties[PROP_PLUGIN] = g_param_spec_object ("plugin", NULL, NULL, MORTISE_TYPE_PLUGIN_ITEM,
+                                                 G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (MORTISE_TYPE_PLUGIN_SWITCH);
+  g_type_ensure (MORTISE_TYPE_STATE_PILL);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/mortise/Workbench/mortise-plugin-row.ui");
+  gtk_widget_class_bind_template_callback (widget_class, choose_icon);
+}
+
+static void
+mortise_plugin_row_init (MortisePluginRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * mortise_plugin_row_new:
+ * @plugin: a plugin
+ *
+ * Returns: (transfer floating): a row that shows it
+ */
+GtkWidget *
+mortise_plugin_row_new (MortisePluginItem *plugin)
+{
+  return g_object_new (MORTISE_TYPE_PLUGIN_ROW, "plugin", plugin, NULL);
+}
+
+/**
+ * mortise_plugin_row_get_plugin:
+ * @self: a row
+ *
+ * Returns: (transfer none): the plugin that it shows
+ */
+MortisePluginItem *
+mortise_plugin_row_get_plugin (MortisePluginRow *self)
+{
+  g_return_val_if_fail (MORTISE_IS_PLUGIN_ROW (self), NULL);
+  return self->plugin;
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mortise-plugin-switch.h"
+
+#include <glib/gi18n.h>
+
+#include "mortise-page.h"
+#include "mortise-plugin-verbs.h"
+
+/**
+ * MortisePluginSwitch:
+ *
+ * Switches a plugin on and off. It moves at once, and settles where the host says that the plugin is.
+ */
+struct _MortisePluginSwitch
+{
+  AdwBin parent_instance;
+
+  GtkSwitch *control;
+  MortisePluginItem *plugin;
+  GBinding *binding;
+};
+
+enum
+{
+  PROP_0,
+  PROP_PLUGIN,
+  N_PROPS
+};
+
+G_DEFINE_FINAL_TYPE (MortisePluginSwitch, mortise_plugin_switch, ADW_TYPE_BIN)
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+set_enabled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MortisePluginSwitch) self = user_data;
+  MortisePluginItem *plugin = MORTISE_PLUGIN_ITEM (source);
+  g_autoptr (GError) error = NULL;
+
+  if (!mortise_plugin_item_ask_finish (plugin, result, &error))
+    mortise_toast (GTK_WIDGET (self), error->message);
+  if (self->plugin == plugin)
+    gtk_switch_set_state (self->control, mortise_plugin_item_get_enabled (plugin));
+}
+
+static gboolean
+on_state_set (MortisePluginSwitch *self, gboolean wanted)
+{
+  if (self->plugin == NULL || wanted == mortise_plugin_item_get_enabled (self->plugin))
+    return FALSE;
+
+  mortise_plugin_item_set_enabled_async (self->plugin, wanted, set_enabled_cb, g_object_ref (self));
+  return TRUE;
+}
+
+static void
+mortise_plugin_switch_dispose (GObject *object)
+{
+  mortise_plugin_switch_set_plugin (MORTISE_PLUGIN_SWITCH (object), NULL);
+  G_OBJECT_CLASS (mortise_plugin_switch_parent_class)->dispose (object);
+}
+
+static void
+mortise_plugin_switch_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  MortisePluginSwitch *self = MORTISE_PLUGIN_SWITCH (object);
+
+  switch (prop_id)
+    {
+    case PROP_PLUGIN:
+      g_value_set_object (value, self->plugin);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+mortise_plugin_switch_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_PLUGIN:
+      mortise_plugin_switch_set_plugin (MORTISE_PLUGIN_SWITCH (object), g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+mortise_plugin_switch_class_init (MortisePluginSwitchClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = mortise_plugin_switch_dispose;
+  object_class->get_property = mortise_plugin_switch_get_property;
+  object_class->set_property = mortise_plugin_switch_set_property;
+
+  properties[PROP_PLUGIN] = g_param_spec_object ("plugin", NULL, NULL, MORTISE_TYPE_PLUGIN_ITEM,
+                                                 G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+mortise_plugin_switch_init (MortisePluginSwitch *self)
+{
+  self->control = GTK_SWITCH (gtk_switch_new ());
+  gtk_widget_set_valign (GTK_WIDGET (self->control), GTK_ALIGN_CENTER);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->control));
+  g_signal_connect_object (self->control, "state-set", G_CALLBACK (on_state_set), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * mortise_plugin_switch_set_plugin:
+ * @self: a switch
+ * @plugin: (nullable): what it switches
+ *
+ * Sets the plugin that is switched.
+ */
+void
+mortise_plugin_switch_set_plugin (MortisePluginSwitch *self, MortisePluginItem *plugin)
+{
+  g_autofree char *label = NULL;
+
+  g_return_if_fail (MORTISE_IS_PLUGIN_SWITCH (self));
+
+  if (self->plugin == plugin)
+    return;
+
+  g_clear_pointer (&self->binding, g_binding_unbind);
+  g_set_object (&self->plugin, plugin);
+  if (plugin != NULL)
+    {
+      /* Translators: what a switch does; %s is the name of a plugin. */
+      label = g_strdup_printf (_ ("Enable %s"), mortise_plugin_item_get_name (plugin));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+      self->binding = g_object_bind_property (plugin, "enabled", self->control, "active", G_BINDING_SYNC_CREATE);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLUGIN]);
+}

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs `mortise` the way a terminal or a script does, each site in a folder of its own."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+
+MORTISE = str(Path(os.environ['MORTISE_BUILDDIR'], 'src/cli/mortise'))
+PROBE = str(Path(__file__).resolve().parent / 'plugins/cli-probe')
+
+VERBS = {
+    'list': [], 'hooks': [], 'trace': [], 'logs': [], 'events': [], 'doctor': [], 'install': ['DIR'],
+    'uninstall': ['SLUG'], 'enable': ['SLUG'], 'disable': ['SLUG'], 'restart': ['SLUG'],
+    'grant': ['SLUG', 'PERMISSION'], 'revoke': ['SLUG', 'PERMISSION'], 'config': ['get', 'SLUG'], 'fire': ['HOOK'],
+    'run-plugin': ['DIR'], 'demo': [], 'serve': [],
+}
+
+
+class Site:
+    """A site and a runtime folder, both empty."""
+
+    def __init__(self):
+        self.folder = tempfile.mkdtemp(prefix='s')
+        self.site = os.path.join(self.folder, 'site')
+        self.runtime = os.path.join(self.folder, 'run')
+        os.mkdir(self.runtime, 0o700)
+        self.env = os.environ | {'XDG_RUNTIME_DIR': self.runtime, 'XDG_DATA_HOME': os.path.join(self.folder, 'data'),
+                                 'LC_ALL': 'C.UTF-8', 'TERM': 'xterm'}
+        self.env.pop('COLUMNS', None)
+        self.env.pop('NO_COLOR', None)
+
+    def command(self, *words):
+        return [MORTISE, '--site', self.site, *words]
+
+    def run(self, *words, stdin=b'', env=None):
+        """Runs a verb to its end; stdout and stderr are text."""
+        done = subprocess.run(self.command(*words), input=stdin, capture_output=True, env=self.env | (env or {}),
+                              timeout=100)
+        done.stdout = done.stdout.decode('utf-8', 'surrogateescape')
+        done.stderr = done.stderr.decode('utf-8', 'surrogateescape')
+        return done
+
+    def check(self, *words, **options):
+        """Runs a verb that must succeed."""
+        done = self.run(*words, **options)
+        if done.returncode != 0:
+            raise AssertionError(f'mortise {" ".join(words)} exited with {done.returncode}: {done.stderr}')
+        return done.stdout
+
+    def json(self, *words, **options):
+        return json.loads(self.check(*words, '--json', **options))
+
+    def start(self, *words, env=None):
+        return subprocess.Popen(self.command(*words), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE, env=self.env | (env or {}), text=True)
+
+    @contextlib.contextmanager
+    def serving(self):
+        """Serves the site meanwhile; gives the path of the socket and the process."""
+        process = self.start('serve')
+        try:
+            path = process.stdout.readline().rstrip('\n')
+            if not path:
+                raise AssertionError(f'mortise serve: {process.stderr.read()}')
+            yield path, process
+        finally:
+            stop(process)
+
+    def install_probe(self, enable=True):
+        self.check('install', PROBE)
+        if enable:
+            self.check('enable', 'cli-probe')
+
+
+def stop(process, signum=signal.SIGTERM):
+    """Ends a process that was started; returns what it still printed."""
+    if process.poll() is None:
+        process.send_signal(signum)
+    try:
+        return process.communicate(timeout=60)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        raise

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fixture.h"
+#include "mortise-error.h"
+
+static void
+add_log (MortiseStore *store, gint64 seq, const char *tenant, const char *slug, const char *message)
+{
+  MortiseLogRecord log = { .seq = seq,
+                           .tenant = (char *) tenant,
+                           .slug = (char *) slug,
+                           .stream = (char *) "log",
+                           .level = (char *) "info",
+                           .message = (char *) message,
+                           .fields = (char *) "{\"n\":1}" };
+
+  mortise_store_add_log (store, &log);
+}
+
+static GPtrArray *
+list_logs (MortiseStore *store, const char *tenant, const char *slug, gint64 after, guint limit)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *logs;
+
+  mortise_store_list_logs_async (store, tenant, slug, after, limit, NULL, take_result, &slot);
+  result = wait_for (&slot);
+  logs = mortise_store_list_logs_finish (store, result, &error);
+  g_assert_no_error (error);
+  return logs;
+}
+
+static void
+assert_seqs (MortiseStore *store, const char *slug, gint64 after, guint limit, const char *expected)
+{
+  g_autoptr (GPtrArray) logs = list_logs (store, NULL, slug, after, limit);
+  g_autoptr (GString) seqs = g_string_new (NULL);
+
+  for (guint i = 0; i < logs->len; i++)
+    g_string_append_printf (seqs, " %" G_GINT64_FORMAT, ((MortiseLogRecord *) g_ptr_array_index (logs, i))->seq);
+  g_assert_cmpstr (seqs->str, ==, expected);
+}
+
+static void
+test_logs (Fixture *fixture, gconstpointer user_data)
+{
+  g_autoptr (GPtrArray) logs = NULL;
+  const MortiseLogRecord *log;
+
+  g_assert_cmpint (mortise_store_last_log_seq (fixture->store), ==, 0);
+  add_log (fixture->store, 1, NULL, "one", "bad \xff byte\nand a second line");
+  add_log (fixture->store, 2, NULL, NULL, "host");
+  add_log (fixture->store, 3, NULL, "two", "two");
+  add_log (fixture->store, 5, NULL, "one", "five");
+  add_log (fixture->store, 6, "other", "one", "another tenant");
+
+  assert_seqs (fixture->store, NULL, 0, 100, " 1 2 3 5");
+  assert_seqs (fixture->store, NULL, 0, 2, " 3 5");
+  assert_seqs (fixture->store, NULL, 1, 2, " 2 3");
+  assert_seqs (fixture->store, "one", 0, 100, " 1 5");
+  assert_seqs (fixture->store, "one", 5, 100, "");
+
+  logs = list_logs (fixture->store, NULL, "one", 0, 2);
+  log = g_ptr_array_index (logs, 0);
+  g_assert_cmpstr (log->tenant, ==, MORTISE_TENANT_DEFAULT);
+  g_assert_cmpstr (log->slug, ==, "one");
+  g_assert_cmpstr (log->stream, ==, "log");
+  g_assert_cmpstr (log->level, ==, "info");
+  g_assert_cmpstr (log->message, ==, "bad \357\277\275 byte\nand a second line");
+  g_assert_cmpstr (log->fields, ==, "{\"n\":1}");
+  g_assert_cmpint (log->at, >, 0);
+
+  fixture_reopen (fixture);
+  g_assert_cmpint (mortise_store_last_log_seq (fixture->store), ==, 6);
+}
+
+static void
+test_log_bound (Fixture *fixture, gconstpointer user_data)
+{
+  for (int seq = 1; seq <= 100000; seq++)
+    {
+      add_log (fixture->store, seq, NULL, "one", "a line of some length, as plugins write them");
+      if (seq % 5000 != 0)
+        continue;
+      flush_well (fixture->store);
+      g_assert_cmpint (query_int (fixture->path, "SELECT count(*) FROM log"), <=, 20000);
+    }
+  g_assert_cmpuint (mortise_store_get_dropped (fixture->store), ==, 0);
+  g_assert_cmpint (query_int (fixture->path, "SELECT count(*) FROM log"), >=, 19800);
+  g_assert_cmpint (query_int (fixture->path, "SELECT max(seq) FROM log"), ==, 100000);
+}
+
+/* Whatever the worker's speed: what was not dropped is there, and state is never dropped. */
+static void
+test_flood (Fixture *fixture, gconstpointer user_data)
+{
+  g_autofree char *line = g_strnfill (64 * 1024, 'x');
+  guint64 dropped;
+
+  put_plugin (fixture->store, NULL, "one");
+  for (int seq = 1; seq <= 4000; seq++)
+    add_log (fixture->store, seq, NULL, "one", line);
+  mortise_store_set_plugin_enabled (fixture->store, NULL, "one", TRUE, ALICE);
+  flush_well (fixture->store);
+  dropped = mortise_store_get_dropped (fixture->store);
+  g_test_message ("%" G_GUINT64_FORMAT " dropped", dropped);
+  g_assert_cmpuint (query_int (fixture->path, "SELECT count(*) FROM log"), ==, 4000 - dropped);
+  g_assert_cmpint (query_int (fixture->path, "SELECT enabled FROM plugin"), ==, 1);
+}
+
+static void
+add_trace (MortiseStore *store, const char *id, const char *tenant, const char *detail)
+{
+  MortiseTraceRecord trace = { .id = (char *) id,
+                               .at = 7,
+                               .tenant = (char *) tenant,
+                               .hook = (char *) "lead_created",
+                               .status = (char *) "completed",
+                               .summary = (char *) "{\"id\":1}",
+                               .detail = (char *) detail };
+
+  mortise_store_add_trace (store, &trace);
+}
+
+static MortiseTraceRecord *
+get_trace (MortiseStore *store, const char *tenant, const char *id, GError **error)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  mortise_store_get_trace_async (store, tenant, id, NULL, take_result, &slot);
+  result = wait_for (&slot);
+  return mortise_store_get_trace_finish (store, result, error);
+}
+
+static GPtrArray *
+list_traces (MortiseStore *store, guint limit)
+{
+  GAsyncResult *slot = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *traces;
+
+  mortise_store_list_traces_async (store, NULL, limit, NULL, take_result, &slot);
+  result = wait_for (&slot);
+  traces = mortise_store_list_traces_finish (store, result, &error);
+  g_assert_no_error (error);
+  return traces;
+}
+
+static void
+test_traces (Fixture *fixture, gconstpointer user_data)
+{
+  g_autoptr (GPtrArray) traces = NULL;
+  g_autoptr (MortiseTraceRecord) first = NULL;
+  g_autoptr (MortiseTraceRecord) last = NULL;
+  g_autoptr (GError) error = NULL;
+  const MortiseTraceRecord *newest;
+
+  g_assert_null (get_trace (fixture->store, NULL, "last", &error));
+  g_assert_error (error, MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  add_trace (fixture->store, "z", NULL, "{\"payload\":1}");
+  add_trace (fixture->store, "a", NULL, "{\"payload\":2}");
+  add_trace (fixture->store, "b", "other", "{\"payload\":3}");
+
+  traces = list_traces (fixture->store, 10);
+  g_assert_cmpuint (traces->len, ==, 2);
+  newest = g_ptr_array_index (traces, 0);
+  g_assert_cmpstr (newest->id, ==, "a");
+  g_assert_cmpstr (newest->hook, ==, "lead_created");
+  g_assert_cmpstr (newest->status, ==, "completed");
+  g_assert_cmpstr (newest->summary, ==, "{\"id\":1}");
+  g_assert_null (newest->detail);
+  g_assert_cmpint (newest->at, ==, 7);
+
+  first = get_trace (fixture->store, NULL, "z", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (first->detail, ==, "{\"payload\":1}");
+  last = get_trace (fixture->store, NULL, "last", &error);
+  g_assert_cmpstr (last->id, ==, "a");
+  g_assert_null (get_trace (fixture->store, NULL, "b", &error));
+  g_assert_error (error, MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND);
+}
+
+static void
+test_trace_rows_bound (Fixture *fixture, gconstpointer user_data)
+{
+  for (int i = 1; i <= 5000; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("t%d", i);
+
+      add_trace (fixture->store, id, NULL, "{}");
+      if (i % 500 != 0)
+        continue;
+      flush_well (fixture->store);
+      g_assert_cmpint (query_int (fixture->path, "SELECT count(*) FROM trace"), <=, 2000);
+    }
+  g_assert_cmpint (query_int (fixture->path, "SELECT count(*) FROM trace"), >=, 1800);
+  g_assert_cmpint (query_int (fixture->path, "SELECT count(*) FROM trace WHERE id = 't5000'"), ==, 1);
+}
+
+static void
+test_trace_bytes_bound (Fixture *fixture, gconstpointer user_data)
+{
+  g_autofree char *detail = g_strnfill (3 * 1024 * 1024, 'x');
+
+  for (int i = 1; i <= 40; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("t%d", i);
+
+      add_trace (fixture->store, id, NULL, detail);
+      flush_well (fixture->store);
+      g_assert_cmpint (query_int (fixture->path, "SELECT sum(length(CAST(detail AS BLOB))) FROM trace"), <=, 64 << 20);
+    }
+  g_assert_cmpint (query_int (fixture->path, "SELECT count(*) FROM trace"), >=, 20);
+  g_assert_cmpint (query_int (fixture->path, "SELECT count(*) FROM trace WHERE id = 't40'"), ==, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, function) g_test_add (path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
+  ADD ("/store/journal/logs", test_logs);
+  ADD ("/store/journal/logs/bound", test_log_bound);
+  ADD ("/store/journal/logs/flood", test_flood);
+  ADD ("/store/journal/traces", test_traces);
+  ADD ("/store/journal/traces/rows", test_trace_rows_bound);
+  ADD ("/store/journal/traces/bytes", test_trace_bytes_bound);
+#undef ADD
+
+  return g_test_run ();
+}
