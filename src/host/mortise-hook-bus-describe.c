@@ -87,18 +87,17 @@ describe (const char *name, MortiseHookDescription *description, const MortiseHo
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
-  return g_strcmp0 ((*(MortiseHook *const *) a)->name, (*(MortiseHook *const *) b)->name);
+  return g_strcmp0 (((const MortiseHook *) a)->name, ((const MortiseHook *) b)->name);
 }
 
 static void
 add_undescribed (MortiseHookBus *self, GHashTable *described, JsonArray *array)
 {
-  g_autoptr (GPtrArray) hooks = g_hash_table_get_values_as_ptr_array (self->hooks);
+  g_autoptr (GList) hooks = g_list_sort (g_hash_table_get_values (self->hooks), compare_names);
 
-  g_ptr_array_sort (hooks, compare_names);
-  for (guint i = 0; i < hooks->len; i++)
+  for (GList *link = hooks; link != NULL; link = link->next)
     {
-      const MortiseHook *hook = hooks->pdata[i];
+      const MortiseHook *hook = link->data;
 
       if (!g_hash_table_contains (described, hook->name) && hook->listeners->len > 0)
         json_array_add_object_element (array, describe (hook->name, hook->description, hook));

@@ -87,10 +87,9 @@ tell (const HookListener *listener, const char *event, GBytes *body)
 guint
 mortise_hook_bus_emit_event (MortiseHookBus *self, const char *event, GBytes *body)
 {
-  g_autoptr (GPtrArray) subscriptions = g_ptr_array_copy (self->subscriptions, (GCopyFunc) mortise_hook_listener_ref, NULL);
+  g_autoptr (GPtrArray) subscriptions = mortise_hook_listeners_copy (self->subscriptions);
   guint n_told = 0;
 
-  g_ptr_array_set_free_func (subscriptions, (GDestroyNotify) mortise_hook_listener_unref);
   for (guint i = 0; i < subscriptions->len; i++)
     if (tell (subscriptions->pdata[i], event, body))
       n_told++;

@@ -480,8 +480,7 @@ fire (GTask *task,
   firing->payload = g_bytes_ref (arguments);
   firing->is_veto = hook->description != NULL && mortise_hook_description_get_veto (hook->description);
   firing->open_calls = g_ptr_array_new ();
-  firing->listeners = g_ptr_array_copy (hook->listeners, (GCopyFunc) mortise_hook_listener_ref, NULL);
-  g_ptr_array_set_free_func (firing->listeners, (GDestroyNotify) mortise_hook_listener_unref);
+  firing->listeners = mortise_hook_listeners_copy (hook->listeners);
   g_set_object (&firing->origin_worker, origin_worker);
 
   members = check_payload (hook, arguments, &error);

@@ -62,6 +62,7 @@ struct _MortiseHookBus
 
 HookListener *mortise_hook_listener_ref (HookListener *listener);
 void mortise_hook_listener_unref (HookListener *listener);
+GPtrArray *mortise_hook_listeners_copy (GPtrArray *listeners);
 char *mortise_hook_listener_dup_obstacle (const HookListener *listener,
                                           const MortiseHook *hook,
                                           MortiseHookKind kind,

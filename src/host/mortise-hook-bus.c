@@ -38,6 +38,16 @@ mortise_hook_listener_unref (HookListener *listener)
   g_rc_box_release_full (listener, (GDestroyNotify) listener_clear);
 }
 
+GPtrArray *
+mortise_hook_listeners_copy (GPtrArray *listeners)
+{
+  GPtrArray *copy = g_ptr_array_new_full (listeners->len, (GDestroyNotify) mortise_hook_listener_unref);
+
+  for (guint i = 0; i < listeners->len; i++)
+    g_ptr_array_add (copy, mortise_hook_listener_ref (listeners->pdata[i]));
+  return copy;
+}
+
 static void
 hook_free (MortiseHook *hook)
 {
@@ -153,8 +163,7 @@ make_writable (MortiseHook *hook)
 
   if (hook->n_emitting == 0)
     return;
-  copy = g_ptr_array_copy (hook->listeners, (GCopyFunc) mortise_hook_listener_ref, NULL);
-  g_ptr_array_set_free_func (copy, (GDestroyNotify) mortise_hook_listener_unref);
+  copy = mortise_hook_listeners_copy (hook->listeners);
   g_ptr_array_unref (hook->listeners);
   hook->listeners = copy;
 }

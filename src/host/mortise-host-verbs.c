@@ -662,8 +662,9 @@ on_stopped_to_uninstall (GObject *source, GAsyncResult *result, gpointer user_da
   const char *tenant = mortise_hosted_plugin_get_tenant (verb->plugin);
   g_autoptr (GTask) removing = g_task_new (self, NULL, on_removed, task);
   g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
+  g_autofree char *data_directory = g_build_filename (self->site, "data", tenant, verb->slug, NULL);
 
-  g_strv_builder_take (paths, g_build_filename (self->site, "data", tenant, verb->slug, NULL));
+  g_strv_builder_add (paths, data_directory);
   if (!g_str_equal (mortise_hosted_plugin_get_source (verb->plugin), "run"))
     g_strv_builder_add (paths, mortise_hosted_plugin_get_directory (verb->plugin));
   g_task_set_task_data (removing, g_strv_builder_end (paths), (GDestroyNotify) g_strfreev);

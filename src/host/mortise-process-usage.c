@@ -12,10 +12,11 @@ static char *
 read_proc (GPid pid, const char *file)
 {
   g_autofree char *path = g_strdup_printf ("/proc/%d/%s", pid, file);
-  char *text = NULL;
+  g_autofree char *text = NULL;
 
-  g_file_get_contents (path, &text, NULL, NULL);
-  return text;
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return NULL;
+  return g_steal_pointer (&text);
 }
 
 static guint64
@@ -32,10 +33,9 @@ add_memory (GPid pid, MortiseProcessUsage *usage)
 {
   g_autofree char *status = read_proc (pid, "status");
 
-  if (status == NULL)
-    return;
-  usage->memory_bytes += read_kib (status, "\nRssAnon:") + read_kib (status, "\nRssShmem:");
-  usage->memory_bytes += read_kib (status, "\nVmSwap:");
+  if (status != NULL)
+    usage->memory_bytes
+        += read_kib (status, "\nRssAnon:") + read_kib (status, "\nRssShmem:") + read_kib (status, "\nVmSwap:");
 }
 
 /* proc(5): utime and stime are fields 14 and 15; the second, the program's name, may hold anything but ends in `)`. */

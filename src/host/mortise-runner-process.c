@@ -138,14 +138,16 @@ make_command (MortiseRunnerProcess *self, GError **error)
                              .memory_mib = self->memory_mib,
                              .disabled = mortise_isolation_from_names ((const char *const *) disabled) };
   MortiseSandboxCommand *command = mortise_sandbox_build (&sandbox, mortise_sandbox_probe (), error);
+  g_autofree char *python = g_strdup_printf ("--python=%s", mortise_paths_get_python_directory ());
+  g_autofree char *disk = g_strdup_printf ("--disk-mib=%u", self->disk_mib);
   g_autoptr (GStrvBuilder) argv = NULL;
 
   if (command == NULL)
     return NULL;
   argv = g_strv_builder_new ();
   g_strv_builder_addv (argv, (const char **) command->argv);
-  g_strv_builder_take (argv, g_strdup_printf ("--python=%s", mortise_paths_get_python_directory ()));
-  g_strv_builder_take (argv, g_strdup_printf ("--disk-mib=%u", self->disk_mib));
+  g_strv_builder_add (argv, python);
+  g_strv_builder_add (argv, disk);
   g_strfreev (command->argv);
   command->argv = g_strv_builder_end (argv);
   return command;

@@ -76,11 +76,25 @@ set_tick (MortiseSupervisor *self, gboolean busy)
   self->tick = g_timeout_add (busy ? BUSY_TICK_MS : IDLE_TICK_MS, on_tick, self);
 }
 
+/* A worker may go away while the others are looked at. */
+static GPtrArray *
+list_workers (MortiseSupervisor *self)
+{
+  GPtrArray *workers = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  MortiseWorker *worker;
+
+  g_hash_table_iter_init (&iter, self->workers);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &worker))
+    g_ptr_array_add (workers, g_object_ref (worker));
+  return workers;
+}
+
 static gboolean
 on_tick (gpointer user_data)
 {
   MortiseSupervisor *self = user_data;
-  g_autoptr (GPtrArray) workers = g_hash_table_get_values_as_ptr_array (self->workers);
+  g_autoptr (GPtrArray) workers = list_workers (self);
   gint64 now = g_get_monotonic_time ();
   gboolean any_busy = FALSE, any_running = FALSE;
 
@@ -326,7 +340,7 @@ on_stopped (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 mortise_supervisor_stop_all_async (MortiseSupervisor *self, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GPtrArray) workers = g_hash_table_get_values_as_ptr_array (self->workers);
+  g_autoptr (GPtrArray) workers = list_workers (self);
 
   self->stop_task = g_task_new (self, NULL, callback, user_data);
   self->n_stopping = workers->len + 1;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "mortise-database.h"
+#include "mortise-sqlite.h"
 
 #include <errno.h>
 
 #include "mortise-error.h"
 
-/* MortiseDatabase: one SQLite connection, used by one thread at a time.
+/* MortiseSqlite: one SQLite connection, used by one thread at a time.
  *
  * Statements are prepared once and bound from a GVariant tuple, whose first child is ?1. A statement may use only some
  * of the tuple's children, so that several statements of one change share one tuple. */
@@ -16,7 +16,7 @@
 /* A write-ahead log that grew beyond this in a burst is cut back when it is next reset. */
 #define WAL_KEEP_BYTES "4194304"
 
-struct _MortiseDatabase
+struct _MortiseSqlite
 {
   char *path;
   sqlite3 *handle;
@@ -42,7 +42,7 @@ statement_free (gpointer data)
 }
 
 static gboolean
-is_disk_full (MortiseDatabase *self, int code)
+is_disk_full (MortiseSqlite *self, int code)
 {
   int system_error = sqlite3_system_errno (self->handle);
 
@@ -52,7 +52,7 @@ is_disk_full (MortiseDatabase *self, int code)
 }
 
 static void
-set_constraint_error (MortiseDatabase *self, int code, GError **error)
+set_constraint_error (MortiseSqlite *self, int code, GError **error)
 {
   MortiseError domain_code = MORTISE_ERROR_INVALID;
 
@@ -63,7 +63,7 @@ set_constraint_error (MortiseDatabase *self, int code, GError **error)
 }
 
 /*< private >
- * mortise_database_set_error:
+ * mortise_sqlite_set_error:
  * @self: a connection
  * @code: the extended result code of its last operation
  * @error: return location
@@ -71,7 +71,7 @@ set_constraint_error (MortiseDatabase *self, int code, GError **error)
  * Says in one line what an SQLite result code means for the person in front of it, and what to do.
  */
 void
-mortise_database_set_error (MortiseDatabase *self, int code, GError **error)
+mortise_sqlite_set_error (MortiseSqlite *self, int code, GError **error)
 {
   if (is_disk_full (self, code))
     {
@@ -122,13 +122,13 @@ mortise_database_set_error (MortiseDatabase *self, int code, GError **error)
 }
 
 static gboolean
-configure (MortiseDatabase *self, GError **error)
+configure (MortiseSqlite *self, GError **error)
 {
   sqlite3_busy_timeout (self->handle, BUSY_TIMEOUT_MS);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-  return mortise_database_execute (self,
+  return mortise_sqlite_execute (self,
                                    "PRAGMA foreign_keys = ON;"
                                    "PRAGMA cell_size_check = ON;"
                                    "PRAGMA temp_store = MEMORY;"
@@ -138,17 +138,17 @@ configure (MortiseDatabase *self, GError **error)
 }
 
 /*< private >
- * mortise_database_open:
+ * mortise_sqlite_open:
  * @path: an existing file, which may be empty
  * @writable: whether it may be changed through this connection
  * @error: return location
  *
  * Returns: (transfer full): a connection, or %NULL when the file cannot be opened that way
  */
-MortiseDatabase *
-mortise_database_open (const char *path, gboolean writable, GError **error)
+MortiseSqlite *
+mortise_sqlite_open (const char *path, gboolean writable, GError **error)
 {
-  g_autoptr (MortiseDatabase) self = g_new0 (MortiseDatabase, 1);
+  g_autoptr (MortiseSqlite) self = g_new0 (MortiseSqlite, 1);
   int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | (writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
   int code;
 
@@ -157,7 +157,7 @@ mortise_database_open (const char *path, gboolean writable, GError **error)
   code = sqlite3_open_v2 (path, &self->handle, flags, NULL);
   if (code != SQLITE_OK)
     {
-      mortise_database_set_error (self, code, error);
+      mortise_sqlite_set_error (self, code, error);
       return NULL;
     }
   /* Without the right to write, SQLite quietly opens for reading. */
@@ -173,7 +173,7 @@ mortise_database_open (const char *path, gboolean writable, GError **error)
 }
 
 void
-mortise_database_free (MortiseDatabase *self)
+mortise_sqlite_free (MortiseSqlite *self)
 {
   g_hash_table_unref (self->statements);
   sqlite3_close (self->handle);
@@ -182,19 +182,19 @@ mortise_database_free (MortiseDatabase *self)
 }
 
 const char *
-mortise_database_get_path (MortiseDatabase *self)
+mortise_sqlite_get_path (MortiseSqlite *self)
 {
   return self->path;
 }
 
 sqlite3 *
-mortise_database_get_handle (MortiseDatabase *self)
+mortise_sqlite_get_handle (MortiseSqlite *self)
 {
   return self->handle;
 }
 
 /*< private >
- * mortise_database_execute:
+ * mortise_sqlite_execute:
  * @self: a connection
  * @script: statements without parameters, separated by semicolons
  * @error: return location
@@ -202,13 +202,13 @@ mortise_database_get_handle (MortiseDatabase *self)
  * Returns: whether all of them ran
  */
 gboolean
-mortise_database_execute (MortiseDatabase *self, const char *script, GError **error)
+mortise_sqlite_execute (MortiseSqlite *self, const char *script, GError **error)
 {
   int code = sqlite3_exec (self->handle, script, NULL, NULL, NULL);
 
   if (code == SQLITE_OK)
     return TRUE;
-  mortise_database_set_error (self, code, error);
+  mortise_sqlite_set_error (self, code, error);
   return FALSE;
 }
 
@@ -252,7 +252,7 @@ bind_value (sqlite3_stmt *statement, int position, GVariant *value)
 }
 
 static sqlite3_stmt *
-prepare (MortiseDatabase *self, const char *sql, GVariant *params, GError **error)
+prepare (MortiseSqlite *self, const char *sql, GVariant *params, GError **error)
 {
   sqlite3_stmt *statement = g_hash_table_lookup (self->statements, sql);
   gsize n_params = params != NULL ? g_variant_n_children (params) : 0;
@@ -263,7 +263,7 @@ prepare (MortiseDatabase *self, const char *sql, GVariant *params, GError **erro
 
       if (code != SQLITE_OK)
         {
-          mortise_database_set_error (self, code, error);
+          mortise_sqlite_set_error (self, code, error);
           return NULL;
         }
       g_hash_table_insert (self->statements, (char *) sql, statement);
@@ -280,7 +280,7 @@ prepare (MortiseDatabase *self, const char *sql, GVariant *params, GError **erro
 }
 
 /*< private >
- * mortise_database_run:
+ * mortise_sqlite_run:
  * @self: a connection
  * @sql: (transfer none): one statement, a literal: it is kept for as long as the connection
  * @params: (nullable): a tuple of `x`, `b`, `ms` and `ay`, consumed if floating
@@ -289,15 +289,15 @@ prepare (MortiseDatabase *self, const char *sql, GVariant *params, GError **erro
  * Returns: whether it ran to its end
  */
 gboolean
-mortise_database_run (MortiseDatabase *self, const char *sql, GVariant *params, GError **error)
+mortise_sqlite_run (MortiseSqlite *self, const char *sql, GVariant *params, GError **error)
 {
-  g_autoptr (GPtrArray) rows = mortise_database_select (self, sql, params, NULL, NULL, error);
+  g_autoptr (GPtrArray) rows = mortise_sqlite_select (self, sql, params, NULL, NULL, error);
 
   return rows != NULL;
 }
 
 /*< private >
- * mortise_database_select:
+ * mortise_sqlite_select:
  * @self: a connection
  * @sql: (transfer none): one statement, a literal: it is kept for as long as the connection
  * @params: (nullable): a tuple of `x`, `b`, `ms` and `ay`, consumed if floating
@@ -308,7 +308,7 @@ mortise_database_run (MortiseDatabase *self, const char *sql, GVariant *params, 
  * Returns: (transfer full): the rows in order, or %NULL on error
  */
 GPtrArray *
-mortise_database_select (MortiseDatabase *self,
+mortise_sqlite_select (MortiseSqlite *self,
                          const char *sql,
                          GVariant *params,
                          MortiseRowFunc row,
@@ -327,7 +327,7 @@ mortise_database_select (MortiseDatabase *self,
       g_ptr_array_add (rows, row (statement));
   if (code == SQLITE_DONE)
     return g_steal_pointer (&rows);
-  mortise_database_set_error (self, code, error);
+  mortise_sqlite_set_error (self, code, error);
   return NULL;
 }
 
@@ -340,19 +340,19 @@ row_int (sqlite3_stmt *row)
 }
 
 /*< private >
- * mortise_database_select_int:
+ * mortise_sqlite_select_int:
  * @self: a connection
  * @sql: (transfer none): a query of one column, a literal
- * @params: (nullable): as for mortise_database_select()
+ * @params: (nullable): as for mortise_sqlite_select()
  * @value: (out): the column in the first row; left as it is when there is none
  * @error: return location
  *
  * Returns: whether the query ran
  */
 gboolean
-mortise_database_select_int (MortiseDatabase *self, const char *sql, GVariant *params, gint64 *value, GError **error)
+mortise_sqlite_select_int (MortiseSqlite *self, const char *sql, GVariant *params, gint64 *value, GError **error)
 {
-  g_autoptr (GPtrArray) rows = mortise_database_select (self, sql, params, row_int, g_free, error);
+  g_autoptr (GPtrArray) rows = mortise_sqlite_select (self, sql, params, row_int, g_free, error);
 
   if (rows == NULL)
     return FALSE;
@@ -362,20 +362,20 @@ mortise_database_select_int (MortiseDatabase *self, const char *sql, GVariant *p
 }
 
 /*< private >
- * mortise_database_dup_text:
+ * mortise_sqlite_dup_text:
  * @row: a statement that stands on a row
  * @column: of text
  *
  * Returns: (transfer full) (nullable): the text, %NULL for NULL
  */
 char *
-mortise_database_dup_text (sqlite3_stmt *row, int column)
+mortise_sqlite_dup_text (sqlite3_stmt *row, int column)
 {
   return g_strdup ((const char *) sqlite3_column_text (row, column));
 }
 
 /*< private >
- * mortise_database_row_text:
+ * mortise_sqlite_row_text:
  * @row: a statement that stands on a row
  *
  * A row function for queries of one text column.
@@ -383,7 +383,7 @@ mortise_database_dup_text (sqlite3_stmt *row, int column)
  * Returns: (transfer full): the first column
  */
 gpointer
-mortise_database_row_text (sqlite3_stmt *row)
+mortise_sqlite_row_text (sqlite3_stmt *row)
 {
-  return mortise_database_dup_text (row, 0);
+  return mortise_sqlite_dup_text (row, 0);
 }

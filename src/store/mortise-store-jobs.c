@@ -115,10 +115,10 @@ mortise_store_detail (const char *name, const char *value, ...)
  * Runs a job's statements as they are.
  */
 gboolean
-mortise_store_apply_statements (MortiseDatabase *database, MortiseStoreJob *job, GError **error)
+mortise_store_apply_statements (MortiseSqlite *database, MortiseStoreJob *job, GError **error)
 {
   for (guint i = 0; job->sql[i] != NULL; i++)
-    if (!mortise_database_run (database, job->sql[i], job->params, error))
+    if (!mortise_sqlite_run (database, job->sql[i], job->params, error))
       return FALSE;
   return TRUE;
 }
@@ -129,16 +129,16 @@ mortise_store_apply_statements (MortiseDatabase *database, MortiseStoreJob *job,
  * Runs a job's statements, and writes a record of the audit log when they changed anything.
  */
 gboolean
-mortise_store_apply_recorded (MortiseDatabase *database, MortiseStoreJob *job, GError **error)
+mortise_store_apply_recorded (MortiseSqlite *database, MortiseStoreJob *job, GError **error)
 {
-  sqlite3 *handle = mortise_database_get_handle (database);
+  sqlite3 *handle = mortise_sqlite_get_handle (database);
   gint64 changes_before = sqlite3_total_changes64 (handle);
 
   if (!mortise_store_apply_statements (database, job, error))
     return FALSE;
   if (sqlite3_total_changes64 (handle) == changes_before)
     return TRUE;
-  return mortise_database_run (database,
+  return mortise_sqlite_run (database,
                                "INSERT INTO audit (at, tenant, actor, action, subject, detail) "
                                "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                                job->params, error);
@@ -157,11 +157,11 @@ mortise_store_set_not_installed (const char *tenant, const char *slug, GError **
 }
 
 static gboolean
-plugin_is_installed (MortiseDatabase *database, GVariant *params, GError **error)
+plugin_is_installed (MortiseSqlite *database, GVariant *params, GError **error)
 {
   gint64 found = 0;
 
-  if (!mortise_database_select_int (database, "SELECT 1 FROM plugin WHERE tenant = ?2 AND slug = ?5", params, &found,
+  if (!mortise_sqlite_select_int (database, "SELECT 1 FROM plugin WHERE tenant = ?2 AND slug = ?5", params, &found,
                                     error))
     return FALSE;
   if (found == 0)
@@ -182,7 +182,7 @@ plugin_is_installed (MortiseDatabase *database, GVariant *params, GError **error
  * Runs a job's statements on what belongs to a plugin, which must be installed, and records the change.
  */
 gboolean
-mortise_store_apply_change (MortiseDatabase *database, MortiseStoreJob *job, GError **error)
+mortise_store_apply_change (MortiseSqlite *database, MortiseStoreJob *job, GError **error)
 {
   return plugin_is_installed (database, job->params, error) && mortise_store_apply_recorded (database, job, error);
 }
@@ -190,7 +190,7 @@ mortise_store_apply_change (MortiseDatabase *database, MortiseStoreJob *job, GEr
 /*< private >
  * mortise_store_read:
  *
- * Reads on the caller's thread what is committed, see mortise_database_select().
+ * Reads on the caller's thread what is committed, see mortise_sqlite_select().
  */
 GPtrArray *
 mortise_store_read (MortiseStore *self,
@@ -203,7 +203,7 @@ mortise_store_read (MortiseStore *self,
   g_autoptr (GVariant) owned_params = params != NULL ? g_variant_ref_sink (params) : NULL;
 
   if (self->reader != NULL)
-    return mortise_database_select (self->reader, sql, owned_params, row, row_free, error);
+    return mortise_sqlite_select (self->reader, sql, owned_params, row, row_free, error);
   g_set_error_literal (error, MORTISE_ERROR, MORTISE_ERROR_UNAVAILABLE, "The site's database is closed");
   return NULL;
 }
@@ -276,9 +276,9 @@ mortise_store_write_task (MortiseStore *self,
 }
 
 static gboolean
-apply_query (MortiseDatabase *database, MortiseStoreJob *job, GError **error)
+apply_query (MortiseSqlite *database, MortiseStoreJob *job, GError **error)
 {
-  job->result = mortise_database_select (database, job->sql[0], job->params, job->row, job->row_free, error);
+  job->result = mortise_sqlite_select (database, job->sql[0], job->params, job->row, job->row_free, error);
   return job->result != NULL;
 }
 

@@ -27,14 +27,14 @@ static const char *const prune_sql[] = {
  * Deletes the oldest records, as many as leave room below the bounds until the next time.
  */
 gboolean
-mortise_store_prune_journals (MortiseDatabase *database, MortiseStoreJob *job, GError **error)
+mortise_store_prune_journals (MortiseSqlite *database, MortiseStoreJob *job, GError **error)
 {
   g_autoptr (GVariant) bounds = g_variant_ref_sink (g_variant_new (
       "(xxx)", (gint64) MAX_LOG_ROWS - MORTISE_JOURNAL_PRUNE_ROWS, (gint64) MAX_TRACE_ROWS - MORTISE_JOURNAL_PRUNE_ROWS,
       (gint64) MAX_TRACE_BYTES - MORTISE_JOURNAL_PRUNE_BYTES));
 
   for (guint i = 0; prune_sql[i] != NULL; i++)
-    if (!mortise_database_run (database, prune_sql[i], bounds, error))
+    if (!mortise_sqlite_run (database, prune_sql[i], bounds, error))
       return FALSE;
   return TRUE;
 }
@@ -74,11 +74,11 @@ row_audit (sqlite3_stmt *row)
 
   record->id = sqlite3_column_int64 (row, 0);
   record->at = sqlite3_column_int64 (row, 1);
-  record->tenant = mortise_database_dup_text (row, 2);
-  record->actor = mortise_database_dup_text (row, 3);
-  record->action = mortise_database_dup_text (row, 4);
-  record->subject = mortise_database_dup_text (row, 5);
-  record->detail = mortise_database_dup_text (row, 6);
+  record->tenant = mortise_sqlite_dup_text (row, 2);
+  record->actor = mortise_sqlite_dup_text (row, 3);
+  record->action = mortise_sqlite_dup_text (row, 4);
+  record->subject = mortise_sqlite_dup_text (row, 5);
+  record->detail = mortise_sqlite_dup_text (row, 6);
   return record;
 }
 
@@ -153,12 +153,12 @@ row_log (sqlite3_stmt *row)
 
   record->seq = sqlite3_column_int64 (row, 0);
   record->at = sqlite3_column_int64 (row, 1);
-  record->tenant = mortise_database_dup_text (row, 2);
-  record->slug = mortise_database_dup_text (row, 3);
-  record->stream = mortise_database_dup_text (row, 4);
-  record->level = mortise_database_dup_text (row, 5);
-  record->message = mortise_database_dup_text (row, 6);
-  record->fields = mortise_database_dup_text (row, 7);
+  record->tenant = mortise_sqlite_dup_text (row, 2);
+  record->slug = mortise_sqlite_dup_text (row, 3);
+  record->stream = mortise_sqlite_dup_text (row, 4);
+  record->level = mortise_sqlite_dup_text (row, 5);
+  record->message = mortise_sqlite_dup_text (row, 6);
+  record->fields = mortise_sqlite_dup_text (row, 7);
   return record;
 }
 
@@ -246,13 +246,13 @@ row_trace (sqlite3_stmt *row)
 {
   MortiseTraceRecord *record = mortise_trace_record_new ();
 
-  record->id = mortise_database_dup_text (row, 0);
+  record->id = mortise_sqlite_dup_text (row, 0);
   record->at = sqlite3_column_int64 (row, 1);
-  record->tenant = mortise_database_dup_text (row, 2);
-  record->hook = mortise_database_dup_text (row, 3);
-  record->status = mortise_database_dup_text (row, 4);
-  record->summary = mortise_database_dup_text (row, 5);
-  record->detail = mortise_database_dup_text (row, 6);
+  record->tenant = mortise_sqlite_dup_text (row, 2);
+  record->hook = mortise_sqlite_dup_text (row, 3);
+  record->status = mortise_sqlite_dup_text (row, 4);
+  record->summary = mortise_sqlite_dup_text (row, 5);
+  record->detail = mortise_sqlite_dup_text (row, 6);
   return record;
 }
 

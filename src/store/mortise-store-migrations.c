@@ -34,14 +34,14 @@ list_migrations (GResource *migrations, GError **error)
 
 /* Refuses what another program or a newer Mortise wrote, before anything in it is touched. */
 static gboolean
-identify (MortiseDatabase *database, gint64 newest, gint64 *version, GError **error)
+identify (MortiseSqlite *database, gint64 newest, gint64 *version, GError **error)
 {
   gint64 application_id = 0;
   gint64 n_objects = 0;
 
-  if (!mortise_database_select_int (database, "PRAGMA application_id", NULL, &application_id, error)
-      || !mortise_database_select_int (database, "PRAGMA user_version", NULL, version, error)
-      || !mortise_database_select_int (database, "SELECT count(*) FROM sqlite_schema", NULL, &n_objects, error))
+  if (!mortise_sqlite_select_int (database, "PRAGMA application_id", NULL, &application_id, error)
+      || !mortise_sqlite_select_int (database, "PRAGMA user_version", NULL, version, error)
+      || !mortise_sqlite_select_int (database, "SELECT count(*) FROM sqlite_schema", NULL, &n_objects, error))
     return FALSE;
 
   if (application_id == 0 && *version == 0 && n_objects == 0)
@@ -50,7 +50,7 @@ identify (MortiseDatabase *database, gint64 newest, gint64 *version, GError **er
     {
       g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
                    "%s is a database of another program; move it away, or choose another path",
-                   mortise_database_get_path (database));
+                   mortise_sqlite_get_path (database));
       return FALSE;
     }
   if (*version > newest)
@@ -58,17 +58,17 @@ identify (MortiseDatabase *database, gint64 newest, gint64 *version, GError **er
       g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_CONFLICT,
                    "%s was written by a newer Mortise (database version %" G_GINT64_FORMAT
                    ", this one knows up to %" G_GINT64_FORMAT "); update Mortise, or choose another site",
-                   mortise_database_get_path (database), *version, newest);
+                   mortise_sqlite_get_path (database), *version, newest);
       return FALSE;
     }
   return TRUE;
 }
 
 static gboolean
-copy_database (MortiseDatabase *database, MortiseDatabase *target, GError **error)
+copy_database (MortiseSqlite *database, MortiseSqlite *target, GError **error)
 {
-  sqlite3 *target_handle = mortise_database_get_handle (target);
-  sqlite3_backup *backup = sqlite3_backup_init (target_handle, "main", mortise_database_get_handle (database), "main");
+  sqlite3 *target_handle = mortise_sqlite_get_handle (target);
+  sqlite3_backup *backup = sqlite3_backup_init (target_handle, "main", mortise_sqlite_get_handle (database), "main");
   int code;
 
   if (backup != NULL)
@@ -79,7 +79,7 @@ copy_database (MortiseDatabase *database, MortiseDatabase *target, GError **erro
   code = sqlite3_extended_errcode (target_handle);
   if (code == SQLITE_OK)
     return TRUE;
-  mortise_database_set_error (target, code, error);
+  mortise_sqlite_set_error (target, code, error);
   return FALSE;
 }
 
@@ -98,22 +98,22 @@ create_private_file (const char *path, GError **error)
 }
 
 static gboolean
-write_backup (MortiseDatabase *database, const char *path, GError **error)
+write_backup (MortiseSqlite *database, const char *path, GError **error)
 {
-  g_autoptr (MortiseDatabase) target = NULL;
+  g_autoptr (MortiseSqlite) target = NULL;
 
   if (!create_private_file (path, error))
     return FALSE;
-  target = mortise_database_open (path, TRUE, error);
+  target = mortise_sqlite_open (path, TRUE, error);
   return target != NULL && copy_database (database, target, error);
 }
 
 /* Under its final name a backup is always complete. */
 static gboolean
-back_up (MortiseDatabase *database, gint64 version, GError **error)
+back_up (MortiseSqlite *database, gint64 version, GError **error)
 {
   g_autofree char *path
-      = g_strdup_printf ("%s.backup-v%" G_GINT64_FORMAT, mortise_database_get_path (database), version);
+      = g_strdup_printf ("%s.backup-v%" G_GINT64_FORMAT, mortise_sqlite_get_path (database), version);
   g_autofree char *part = g_strconcat (path, ".part", NULL);
 
   if (write_backup (database, part, error))
@@ -129,7 +129,7 @@ back_up (MortiseDatabase *database, gint64 version, GError **error)
 }
 
 static gboolean
-apply_migration (MortiseDatabase *database, GResource *migrations, const char *name, gint64 version, GError **error)
+apply_migration (MortiseSqlite *database, GResource *migrations, const char *name, gint64 version, GError **error)
 {
   g_autofree char *path = g_strconcat (MIGRATIONS_PATH, name, NULL);
   g_autoptr (GBytes) sql = g_resource_lookup_data (migrations, path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
@@ -140,9 +140,9 @@ apply_migration (MortiseDatabase *database, GResource *migrations, const char *n
   script = g_strdup_printf ("BEGIN IMMEDIATE; %s; PRAGMA application_id = %d; PRAGMA user_version = %" G_GINT64_FORMAT
                             "; COMMIT",
                             (const char *) g_bytes_get_data (sql, NULL), MORTISE_STORE_APPLICATION_ID, version);
-  if (mortise_database_execute (database, script, error))
+  if (mortise_sqlite_execute (database, script, error))
     return TRUE;
-  mortise_database_execute (database, "ROLLBACK", NULL);
+  mortise_sqlite_execute (database, "ROLLBACK", NULL);
   g_prefix_error (error, "Updating the database by %s failed, nothing was changed: ", name);
   return FALSE;
 }
@@ -159,7 +159,7 @@ apply_migration (MortiseDatabase *database, GResource *migrations, const char *n
  * Returns: whether the database is ours and at the newest version now
  */
 gboolean
-mortise_store_migrate (MortiseDatabase *database, GResource *migrations, GError **error)
+mortise_store_migrate (MortiseSqlite *database, GResource *migrations, GError **error)
 {
   g_auto (GStrv) names = list_migrations (migrations, error);
   gint64 newest;

@@ -8,18 +8,18 @@ row_plugin (sqlite3_stmt *row)
 {
   MortisePluginRecord *record = mortise_plugin_record_new ();
 
-  record->tenant = mortise_database_dup_text (row, 0);
-  record->slug = mortise_database_dup_text (row, 1);
-  record->version = mortise_database_dup_text (row, 2);
-  record->directory = mortise_database_dup_text (row, 3);
-  record->manifest = mortise_database_dup_text (row, 4);
-  record->source = mortise_database_dup_text (row, 5);
+  record->tenant = mortise_sqlite_dup_text (row, 0);
+  record->slug = mortise_sqlite_dup_text (row, 1);
+  record->version = mortise_sqlite_dup_text (row, 2);
+  record->directory = mortise_sqlite_dup_text (row, 3);
+  record->manifest = mortise_sqlite_dup_text (row, 4);
+  record->source = mortise_sqlite_dup_text (row, 5);
   record->enabled = sqlite3_column_int (row, 6);
   record->quarantined = sqlite3_column_int (row, 7);
-  record->reason = mortise_database_dup_text (row, 8);
+  record->reason = mortise_sqlite_dup_text (row, 8);
   record->installed_at = sqlite3_column_int64 (row, 9);
   record->changed_at = sqlite3_column_int64 (row, 10);
-  record->actor = mortise_database_dup_text (row, 11);
+  record->actor = mortise_sqlite_dup_text (row, 11);
   return record;
 }
 
@@ -170,9 +170,9 @@ row_grant (sqlite3_stmt *row)
 {
   MortiseGrantRecord *record = mortise_grant_record_new ();
 
-  record->slug = mortise_database_dup_text (row, 0);
-  record->permission = mortise_database_dup_text (row, 1);
-  record->actor = mortise_database_dup_text (row, 2);
+  record->slug = mortise_sqlite_dup_text (row, 0);
+  record->permission = mortise_sqlite_dup_text (row, 1);
+  record->actor = mortise_sqlite_dup_text (row, 2);
   record->granted_at = sqlite3_column_int64 (row, 3);
   return record;
 }

@@ -10,7 +10,7 @@ struct _MortiseStore
 {
   GObject parent_instance;
 
-  MortiseDatabase *reader;
+  MortiseSqlite *reader;
   MortiseStoreWorker *worker;
   gint64 last_log_seq;
 };
@@ -60,9 +60,9 @@ GTask *mortise_store_task_new (MortiseStore *self,
                                gpointer tag);
 void mortise_store_push (MortiseStore *self, MortiseStoreJob *job);
 
-gboolean mortise_store_apply_statements (MortiseDatabase *database, MortiseStoreJob *job, GError **error);
-gboolean mortise_store_apply_recorded (MortiseDatabase *database, MortiseStoreJob *job, GError **error);
-gboolean mortise_store_apply_change (MortiseDatabase *database, MortiseStoreJob *job, GError **error);
-gboolean mortise_store_prune_journals (MortiseDatabase *database, MortiseStoreJob *job, GError **error);
+gboolean mortise_store_apply_statements (MortiseSqlite *database, MortiseStoreJob *job, GError **error);
+gboolean mortise_store_apply_recorded (MortiseSqlite *database, MortiseStoreJob *job, GError **error);
+gboolean mortise_store_apply_change (MortiseSqlite *database, MortiseStoreJob *job, GError **error);
+gboolean mortise_store_prune_journals (MortiseSqlite *database, MortiseStoreJob *job, GError **error);
 
 G_END_DECLS

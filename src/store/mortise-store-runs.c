@@ -10,9 +10,9 @@ row_listener (sqlite3_stmt *row)
 {
   MortiseListenerRecord *record = mortise_listener_record_new ();
 
-  record->slug = mortise_database_dup_text (row, 0);
-  record->hook = mortise_database_dup_text (row, 1);
-  record->kind = mortise_database_dup_text (row, 2);
+  record->slug = mortise_sqlite_dup_text (row, 0);
+  record->hook = mortise_sqlite_dup_text (row, 1);
+  record->kind = mortise_sqlite_dup_text (row, 2);
   record->priority = sqlite3_column_int (row, 3);
   return record;
 }
@@ -89,9 +89,9 @@ row_crash (sqlite3_stmt *row)
 {
   MortiseCrashRecord *record = mortise_crash_record_new ();
 
-  record->slug = mortise_database_dup_text (row, 0);
+  record->slug = mortise_sqlite_dup_text (row, 0);
   record->at = sqlite3_column_int64 (row, 1);
-  record->reason = mortise_database_dup_text (row, 2);
+  record->reason = mortise_sqlite_dup_text (row, 2);
   return record;
 }
 

@@ -6,10 +6,10 @@ row_setting (sqlite3_stmt *row)
 {
   MortiseSettingRecord *record = mortise_setting_record_new ();
 
-  record->slug = mortise_database_dup_text (row, 0);
-  record->key = mortise_database_dup_text (row, 1);
-  record->value = mortise_database_dup_text (row, 2);
-  record->actor = mortise_database_dup_text (row, 3);
+  record->slug = mortise_sqlite_dup_text (row, 0);
+  record->key = mortise_sqlite_dup_text (row, 1);
+  record->value = mortise_sqlite_dup_text (row, 2);
+  record->actor = mortise_sqlite_dup_text (row, 3);
   record->changed_at = sqlite3_column_int64 (row, 4);
   return record;
 }

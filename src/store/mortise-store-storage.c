@@ -141,7 +141,7 @@ static const char *const put_sql[] = {
 };
 
 static gboolean
-apply_put (MortiseDatabase *database, MortiseStoreJob *job, GError **error)
+apply_put (MortiseSqlite *database, MortiseStoreJob *job, GError **error)
 {
   const char *tenant;
   const char *slug;
@@ -151,7 +151,7 @@ apply_put (MortiseDatabase *database, MortiseStoreJob *job, GError **error)
   g_autoptr (GPtrArray) usage = NULL;
 
   g_variant_get (job->params, "(m&sm&sm&s@ayxxx)", &tenant, &slug, &key, NULL, &bytes, &quota, NULL);
-  usage = mortise_database_select (database,
+  usage = mortise_sqlite_select (database,
                                    "SELECT storage_bytes, coalesce ((SELECT bytes FROM storage "
                                    "WHERE tenant = ?1 AND slug = ?2 AND key = ?3), 0) "
                                    "FROM plugin WHERE tenant = ?1 AND slug = ?2",
@@ -303,7 +303,7 @@ mortise_store_storage_list_async (MortiseStore *self,
                                     mortise_store_text (after != NULL ? after : ""), (gint64) limit);
 
   g_task_set_task_data (task, g_strdup (prefix != NULL ? prefix : ""), g_free);
-  mortise_store_query (self, list_sql, params, mortise_database_row_text, g_free, task);
+  mortise_store_query (self, list_sql, params, mortise_sqlite_row_text, g_free, task);
 }
 
 /**

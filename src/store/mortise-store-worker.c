@@ -34,7 +34,7 @@ struct _MortiseStoreWorker
   gboolean stopping;
 
   /* Of the thread alone */
-  MortiseDatabase *database;
+  MortiseSqlite *database;
   GError *first_error;
   guint unpruned_rows;
   gsize unpruned_bytes;
@@ -114,20 +114,20 @@ finish_job (MortiseStoreWorker *self, MortiseStoreJob *job)
 static gboolean
 in_transaction (MortiseStoreWorker *self)
 {
-  return sqlite3_get_autocommit (mortise_database_get_handle (self->database)) == 0;
+  return sqlite3_get_autocommit (mortise_sqlite_get_handle (self->database)) == 0;
 }
 
 static gboolean
 apply_in_savepoint (MortiseStoreWorker *self, MortiseStoreApply apply, MortiseStoreJob *job, GError **error)
 {
-  if (!mortise_database_run (self->database, "SAVEPOINT job", NULL, error))
+  if (!mortise_sqlite_run (self->database, "SAVEPOINT job", NULL, error))
     return FALSE;
-  if (apply (self->database, job, error) && mortise_database_run (self->database, "RELEASE job", NULL, error))
+  if (apply (self->database, job, error) && mortise_sqlite_run (self->database, "RELEASE job", NULL, error))
     return TRUE;
   if (in_transaction (self))
     {
-      mortise_database_run (self->database, "ROLLBACK TO job", NULL, NULL);
-      mortise_database_run (self->database, "RELEASE job", NULL, NULL);
+      mortise_sqlite_run (self->database, "ROLLBACK TO job", NULL, NULL);
+      mortise_sqlite_run (self->database, "RELEASE job", NULL, NULL);
     }
   return FALSE;
 }
@@ -154,8 +154,8 @@ begin (MortiseStoreWorker *self, MortiseStoreJob **jobs, guint n_jobs, GError **
   for (guint i = 0; i < n_jobs; i++)
     if (jobs[i]->kind == MORTISE_STORE_JOB_STATE)
       synchronous = "PRAGMA synchronous = FULL";
-  return mortise_database_run (self->database, synchronous, NULL, error)
-         && mortise_database_run (self->database, "BEGIN IMMEDIATE", NULL, error);
+  return mortise_sqlite_run (self->database, synchronous, NULL, error)
+         && mortise_sqlite_run (self->database, "BEGIN IMMEDIATE", NULL, error);
 }
 
 static gboolean
@@ -185,10 +185,10 @@ try_transaction (MortiseStoreWorker *self, MortiseStoreJob **jobs, guint n_jobs,
     }
   if (has_journal && prune_is_due (self))
     pruned = apply_in_savepoint (self, mortise_store_prune_journals, NULL, NULL);
-  if (!mortise_database_run (self->database, "COMMIT", NULL, error))
+  if (!mortise_sqlite_run (self->database, "COMMIT", NULL, error))
     {
       if (in_transaction (self))
-        mortise_database_run (self->database, "ROLLBACK", NULL, NULL);
+        mortise_sqlite_run (self->database, "ROLLBACK", NULL, NULL);
       return FALSE;
     }
   if (pruned)
@@ -200,7 +200,7 @@ static void
 retry_each_alone (MortiseStoreWorker *self, MortiseStoreJob **jobs, guint n_jobs)
 {
   /* Emptying the write-ahead log into the database may free the space that was missing. */
-  mortise_database_execute (self->database, "PRAGMA wal_checkpoint (TRUNCATE)", NULL);
+  mortise_sqlite_execute (self->database, "PRAGMA wal_checkpoint (TRUNCATE)", NULL);
   for (guint i = 0; i < n_jobs; i++)
     {
       g_autoptr (GError) error = NULL;
@@ -301,7 +301,7 @@ worker_thread (gpointer data)
       else
         run_alone (self, g_ptr_array_index (group, 0));
     }
-  g_clear_pointer (&self->database, mortise_database_free);
+  g_clear_pointer (&self->database, mortise_sqlite_free);
   g_atomic_rc_box_release_full (self, worker_clear);
   return NULL;
 }
@@ -313,7 +313,7 @@ worker_thread (gpointer data)
  * Returns: (transfer full): a running worker, ended by mortise_store_worker_stop()
  */
 MortiseStoreWorker *
-mortise_store_worker_new (MortiseDatabase *database)
+mortise_store_worker_new (MortiseSqlite *database)
 {
   MortiseStoreWorker *self = g_atomic_rc_box_new0 (MortiseStoreWorker);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "mortise-database.h"
+#include "mortise-sqlite.h"
 
 G_BEGIN_DECLS
 
@@ -28,7 +28,7 @@ typedef enum
   MORTISE_STORE_JOB_FLUSH,
 } MortiseStoreJobKind;
 
-typedef gboolean (*MortiseStoreApply) (MortiseDatabase *database, MortiseStoreJob *job, GError **error);
+typedef gboolean (*MortiseStoreApply) (MortiseSqlite *database, MortiseStoreJob *job, GError **error);
 
 /**
  * MortiseStoreJob:
@@ -65,7 +65,7 @@ MortiseStoreJob *mortise_store_job_new (MortiseStoreJobKind kind,
 void mortise_store_job_free (MortiseStoreJob *job);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseStoreJob, mortise_store_job_free)
 
-MortiseStoreWorker *mortise_store_worker_new (MortiseDatabase *database);
+MortiseStoreWorker *mortise_store_worker_new (MortiseSqlite *database);
 void mortise_store_worker_push (MortiseStoreWorker *self, MortiseStoreJob *job);
 guint64 mortise_store_worker_get_dropped (MortiseStoreWorker *self);
 gboolean mortise_store_worker_stop (MortiseStoreWorker *self, GError **error);

@@ -108,27 +108,27 @@ make_private (const char *path)
 }
 
 static gboolean
-use_write_ahead_log (MortiseDatabase *database, GError **error)
+use_write_ahead_log (MortiseSqlite *database, GError **error)
 {
   g_autoptr (GPtrArray) mode
-      = mortise_database_select (database, "PRAGMA journal_mode = WAL", NULL, mortise_database_row_text, g_free, error);
+      = mortise_sqlite_select (database, "PRAGMA journal_mode = WAL", NULL, mortise_sqlite_row_text, g_free, error);
 
   if (mode == NULL)
     return FALSE;
   if (mode->len == 1 && g_str_equal (g_ptr_array_index (mode, 0), "wal"))
     return TRUE;
-  return set_path_error (error, mortise_database_get_path (database),
+  return set_path_error (error, mortise_sqlite_get_path (database),
                          "lies on a file system without shared memory; put the site on a local disk");
 }
 
-static MortiseDatabase *
+static MortiseSqlite *
 open_writer (const char *path, GError **error)
 {
-  g_autoptr (MortiseDatabase) database = NULL;
+  g_autoptr (MortiseSqlite) database = NULL;
 
   if (!prepare_file (path, error))
     return NULL;
-  database = mortise_database_open (path, TRUE, error);
+  database = mortise_sqlite_open (path, TRUE, error);
   if (database == NULL || !mortise_store_migrate (database, mortise_store_migrations_get_resource (), error)
       || !use_write_ahead_log (database, error))
     return NULL;
@@ -155,13 +155,13 @@ mortise_store_open (const char *path, GError **error)
 {
   g_autofree char *absolute_path = g_canonicalize_filename (path, NULL);
   g_autoptr (MortiseStore) self = g_object_new (MORTISE_TYPE_STORE, NULL);
-  g_autoptr (MortiseDatabase) writer = open_writer (absolute_path, error);
+  g_autoptr (MortiseSqlite) writer = open_writer (absolute_path, error);
 
   if (writer == NULL)
     return NULL;
-  self->reader = mortise_database_open (absolute_path, FALSE, error);
+  self->reader = mortise_sqlite_open (absolute_path, FALSE, error);
   if (self->reader == NULL
-      || !mortise_database_select_int (self->reader, "SELECT coalesce (max (seq), 0) FROM log", NULL,
+      || !mortise_sqlite_select_int (self->reader, "SELECT coalesce (max (seq), 0) FROM log", NULL,
                                        &self->last_log_seq, error))
     return NULL;
   self->worker = mortise_store_worker_new (g_steal_pointer (&writer));
@@ -180,7 +180,7 @@ mortise_store_open (const char *path, GError **error)
 gboolean
 mortise_store_close (MortiseStore *self, GError **error)
 {
-  g_clear_pointer (&self->reader, mortise_database_free);
+  g_clear_pointer (&self->reader, mortise_sqlite_free);
   if (self->worker == NULL)
     return TRUE;
   return mortise_store_worker_stop (g_steal_pointer (&self->worker), error);
@@ -284,7 +284,7 @@ gboolean
 mortise_store_check (MortiseStore *self, GError **error)
 {
   g_autoptr (GPtrArray) findings
-      = mortise_store_read (self, check_sql[0], NULL, mortise_database_row_text, g_free, error);
+      = mortise_store_read (self, check_sql[0], NULL, mortise_sqlite_row_text, g_free, error);
 
   return is_sound (findings, error);
 }
@@ -306,7 +306,7 @@ mortise_store_check_async (MortiseStore *self,
 {
   GTask *task = mortise_store_task_new (self, cancellable, callback, user_data, mortise_store_check_async);
 
-  mortise_store_query (self, check_sql, NULL, mortise_database_row_text, g_free, task);
+  mortise_store_query (self, check_sql, NULL, mortise_sqlite_row_text, g_free, task);
 }
 
 /**

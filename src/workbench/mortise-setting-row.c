@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "mortise-accessible.h"
 #include "mortise-json.h"
 
 /* The largest whole number that JSON carries without loss everywhere (RFC 8259, section 6). */
@@ -77,7 +78,7 @@ make_reset_button (MortiseSettingItem *setting)
   g_autofree char *label = g_strdup_printf (_ ("Reset “%s” to Default"), mortise_setting_item_get_label (setting));
 
   gtk_widget_add_css_class (button, "flat");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  mortise_accessible_set_label (button, label);
   g_object_bind_property (setting, "is-default", button, "visible", G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   g_signal_connect_object (button, "clicked", G_CALLBACK (on_reset), setting, G_CONNECT_SWAPPED);
   return button;
@@ -94,7 +95,7 @@ make_help_button (MortiseSettingItem *setting)
   g_autofree char *name = g_strdup_printf (_ ("About “%s”"), mortise_setting_item_get_label (setting));
 
   gtk_widget_add_css_class (button, "flat");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  mortise_accessible_set_label (button, name);
   gtk_widget_set_visible (button, description != NULL && *description != '\0');
   return button;
 }

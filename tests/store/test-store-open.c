@@ -92,7 +92,7 @@ test_empty_file (Fixture *fixture, gconstpointer user_data)
 static gboolean
 migrate (const char *path, GResource *migrations, GError **error)
 {
-  g_autoptr (MortiseDatabase) database = mortise_database_open (path, TRUE, error);
+  g_autoptr (MortiseSqlite) database = mortise_sqlite_open (path, TRUE, error);
 
   return database != NULL && mortise_store_migrate (database, migrations, error);
 }
