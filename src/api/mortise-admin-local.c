@@ -57,7 +57,7 @@ mortise_admin_local_request_async (MortiseAdmin *admin,
   g_task_set_source_tag (task, mortise_admin_local_request_async);
   if (!self->router)
     {
-      g_task_return_new_error (task, MORTISE_ERROR, MORTISE_ERROR_UNAVAILABLE, "The site “%s” was closed",
+      g_task_return_new_error (task, MORTISE_ERROR, MORTISE_ERROR_UNAVAILABLE, "the site \"%s\" was closed",
                                mortise_admin_get_site (admin));
       g_object_unref (task);
       return;

@@ -76,7 +76,7 @@ try_locally (GTask *task)
     g_task_return_error (task, g_steal_pointer (&error));
   else if (opening->is_mute || g_get_monotonic_time () >= opening->give_up_at)
     g_task_return_new_error (task, MORTISE_ERROR, MORTISE_ERROR_UNAVAILABLE,
-                             "%s, and it does not answer on “%s”: wait for it to end, or end it", error->message,
+                             "%s, and it does not answer on \"%s\": wait for it to end, or end it", error->message,
                              opening->socket_path);
   else
     {

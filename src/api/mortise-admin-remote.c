@@ -50,7 +50,7 @@ connection_error (MortiseAdminRemote *self, const GError *error)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_error_copy (error);
   return g_error_new (MORTISE_ERROR, MORTISE_ERROR_UNAVAILABLE,
-                      "The process that holds the site “%s” does not answer any more: %s", site, error->message);
+                      "the process that holds the site \"%s\" does not answer any more: %s", site, error->message);
 }
 
 static void
@@ -96,7 +96,7 @@ mortise_admin_remote_request_async (MortiseAdmin *admin,
   g_task_set_source_tag (task, mortise_admin_remote_request_async);
   if (!message)
     {
-      g_task_return_new_error (task, MORTISE_ERROR, MORTISE_ERROR_INVALID, "“%s” is not the path of a request", path);
+      g_task_return_new_error (task, MORTISE_ERROR, MORTISE_ERROR_INVALID, "\"%s\" is not the path of a request", path);
       return;
     }
   g_task_set_task_data (task, message, g_object_unref);

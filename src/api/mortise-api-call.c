@@ -93,7 +93,7 @@ mortise_api_call_get_body (MortiseApiCall *call, const char *const *names, GErro
     return json_object_new ();
   if (!JSON_NODE_HOLDS_OBJECT (call->body))
     {
-      g_set_error_literal (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "The body is not a JSON object: send one");
+      g_set_error_literal (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "the body is not a JSON object: send one");
       return NULL;
     }
 
@@ -105,7 +105,7 @@ mortise_api_call_get_body (MortiseApiCall *call, const char *const *names, GErro
         g_autofree char *known = g_strjoinv (", ", (char **) names);
 
         g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
-                     "The body has a member “%s” that this request does not know: it may have %s",
+                     "the body has a member \"%s\" that this request does not know: it may have %s",
                      (const char *) link->data, known);
         return NULL;
       }
@@ -136,7 +136,7 @@ mortise_api_call_get_integer (MortiseApiCall *call,
   if (!text || g_ascii_string_to_signed (text, 10, minimum, maximum, value, NULL))
     return TRUE;
   g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
-               "The query's “%s” is “%s”: write an integer from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, name, text,
-               minimum, maximum);
+               "the query's \"%s\" is \"%s\": write an integer from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, name,
+               text, minimum, maximum);
   return FALSE;
 }

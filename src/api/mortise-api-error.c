@@ -64,7 +64,7 @@ mortise_api_error_from_json (JsonNode *body, guint status)
   if (status < 400)
     return NULL;
   if (!message)
-    return g_error_new (MORTISE_ERROR, MORTISE_ERROR_PROTOCOL, "The host answered with status %u and no reason",
+    return g_error_new (MORTISE_ERROR, MORTISE_ERROR_PROTOCOL, "the host answered with status %u and no reason",
                         status);
   return g_error_new_literal (MORTISE_ERROR, mortise_error_from_name (mortise_json_get_string (member, "code", NULL)),
                               message);

@@ -75,9 +75,10 @@ mortise_api_event_types_parse (const char *names, MortiseApiEventTypes *types, G
 
       if (!type)
         {
-          g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
-                       "The query's “types” names “%s”: it may name plugin, log, trace and hooks, with commas between",
-                       words[i]);
+          g_set_error (
+              error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
+              "the query's \"types\" names \"%s\": it may name plugin, log, trace and hooks, with commas between",
+              words[i]);
           return FALSE;
         }
       *types |= type;

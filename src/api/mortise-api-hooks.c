@@ -44,7 +44,7 @@ read_payload (JsonObject *body, GBytes **payload, GError **error)
       return TRUE;
     }
   g_set_error_literal (error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
-                       "The body's “payload” must be a JSON object with the hook's arguments by name");
+                       "the body's \"payload\" must be a JSON object with the hook's arguments by name");
   return FALSE;
 }
 
@@ -61,8 +61,8 @@ read_deadline (JsonObject *body, gint64 *deadline_us, GError **error)
       *deadline_us = json_node_get_int (member) * 1000;
       return TRUE;
     }
-  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "The body's “deadline_ms” must be an integer from 1 to %d",
-               MAX_DEADLINE_MS);
+  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
+               "the body's \"deadline_ms\" must be an integer from 1 to %d", MAX_DEADLINE_MS);
   return FALSE;
 }
 

@@ -35,9 +35,8 @@ mortise_api_get_plugin (MortiseApiCall *call)
   if (plugin)
     mortise_api_call_answer (call, mortise_hosted_plugin_to_json (plugin));
   else
-    mortise_api_call_fail (call,
-                           g_error_new (MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND,
-                                        "There is no plugin “%s”: “mortise list” names those that there are", slug));
+    mortise_api_call_fail (call, g_error_new (MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND,
+                                              "no plugin \"%s\"; `mortise list` shows those there are", slug));
 }
 
 static void
@@ -80,9 +79,9 @@ mortise_api_add_plugin (MortiseApiCall *call)
     ;
   else if (!directory || !g_path_is_absolute (directory))
     g_set_error_literal (&error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
-                         "The body's “directory” must be a string: the absolute path of a plugin's folder");
+                         "the body's \"directory\" must be a string: the absolute path of a plugin's folder");
   else if (run && json_node_get_value_type (run) != G_TYPE_BOOLEAN)
-    g_set_error_literal (&error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "The body's “run” must be true or false");
+    g_set_error_literal (&error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "the body's \"run\" must be true or false");
 
   if (error)
     mortise_api_call_fail (call, g_steal_pointer (&error));

@@ -173,17 +173,17 @@ dispatch (MortiseApiCall *call, const char *method, const char *path, const char
 
   if (!is_known)
     g_set_error (&error, MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND,
-                 "There is no resource “%s”: docs/admin-api.md lists those that there are", path);
+                 "there is no resource \"%s\": docs/admin-api.md lists those that there are", path);
   else if (!handler)
-    g_set_error (&error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "“%s” does not take the method %s", path, method);
+    g_set_error (&error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "\"%s\" does not take the method %s", path, method);
   else if (!is_name (call->actor))
     g_set_error (&error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
-                 "The actor is not a name of 1 to %d printable ASCII characters without spaces", MAX_ACTOR_LENGTH);
+                 "the actor is not a name of 1 to %d printable ASCII characters without spaces", MAX_ACTOR_LENGTH);
   else
     call->query = g_uri_parse_params (query, -1, "&", G_URI_PARAMS_WWW_FORM, NULL);
 
   if (handler && !error && !call->query)
-    g_set_error (&error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "The query “%s” is malformed: write name=value&…",
+    g_set_error (&error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "the query \"%s\" is malformed: write name=value&…",
                  query);
 
   if (!error)

@@ -141,7 +141,7 @@ read_body (SoupServerMessage *message, JsonNode **body, GError **error)
   bytes = soup_message_body_flatten (request);
   *body = mortise_json_parse_bytes (bytes, error);
   if (!*body)
-    g_prefix_error_literal (error, "The body is not JSON: ");
+    g_prefix_error_literal (error, "the body is not JSON: ");
   return *body != NULL;
 }
 
@@ -223,7 +223,7 @@ static void
 refuse_large (SoupServerMessage *message)
 {
   g_autoptr (GError) error
-      = g_error_new (MORTISE_ERROR, MORTISE_ERROR_LIMIT, "The body is larger than %d MiB: send a smaller one",
+      = g_error_new (MORTISE_ERROR, MORTISE_ERROR_LIMIT, "the body is larger than %d MiB: send a smaller one",
                      MORTISE_API_MAX_BODY / 1024 / 1024);
 
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);

@@ -47,7 +47,7 @@ mortise_api_set_setting (MortiseApiCall *call)
 
   if (body && !value)
     g_set_error_literal (&error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
-                         "The body has no “value”: send {\"value\": …} with the setting's new value");
+                         "the body has no \"value\": send {\"value\": …} with the setting's new value");
   if (error)
     mortise_api_call_fail (call, g_steal_pointer (&error));
   else

@@ -45,7 +45,7 @@ mortise_api_socket_get_path (const char *site)
 static void
 set_errno_error (GError **error, int code, const char *what, const char *path)
 {
-  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_FAILED, "Could not %s “%s”: %s", what, path, g_strerror (code));
+  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_FAILED, "could not %s \"%s\": %s", what, path, g_strerror (code));
 }
 
 /* Opened without following a link and asked by descriptor, so that it is the same folder throughout. */
@@ -74,7 +74,7 @@ secure_directory (const char *path, gboolean create, GError **error)
   close (fd);
   if (!is_secure)
     g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_DENIED,
-                 "The folder “%s” is not a private folder of this user: remove it, or set XDG_RUNTIME_DIR", path);
+                 "the folder \"%s\" is not a private folder of this user: remove it, or set XDG_RUNTIME_DIR", path);
   return is_secure;
 }
 
@@ -110,7 +110,7 @@ remove_stale (const char *path, GError **error)
 
   if (lstat (path, &info) == 0 && !S_ISSOCK (info.st_mode))
     {
-      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_CONFLICT, "“%s” is in the way of the socket: remove it", path);
+      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_CONFLICT, "\"%s\" is in the way of the socket: remove it", path);
       return FALSE;
     }
   if (unlink (path) == 0 || errno == ENOENT)
@@ -137,7 +137,7 @@ mortise_api_socket_listen (const char *path, GError **error)
   if (strlen (path) >= sizeof (((struct sockaddr_un *) NULL)->sun_path))
     {
       g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
-                   "The path “%s” is too long for a socket: set XDG_RUNTIME_DIR to a shorter one", path);
+                   "the path \"%s\" is too long for a socket: set XDG_RUNTIME_DIR to a shorter one", path);
       return NULL;
     }
   if (!secure_directories (path, TRUE, error) || !remove_stale (path, error))
@@ -178,7 +178,7 @@ mortise_api_socket_check_peer (GSocket *socket, GError **error)
     return FALSE;
   if (uid == geteuid ())
     return TRUE;
-  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_DENIED, "This site belongs to the user %lu, and the user %lu asked",
+  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_DENIED, "this site belongs to the user %lu, and the user %lu asked",
                (gulong) geteuid (), (gulong) uid);
   return FALSE;
 }

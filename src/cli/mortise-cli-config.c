@@ -129,12 +129,12 @@ run_config (MortiseCli *cli, GError **error)
     return request (cli, "DELETE", NULL, error);
 
   if (g_str_equal (action, "get") || g_str_equal (action, "set") || g_str_equal (action, "unset"))
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "“config %s” takes %s", action,
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "\"config %s\" takes %s", action,
                  g_str_equal (action, "get")   ? "SLUG [KEY]"
                  : g_str_equal (action, "set") ? "SLUG KEY VALUE"
                                                : "SLUG KEY");
   else
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "“config %s” is unknown: write get, set or unset",
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "\"config %s\" is unknown: write get, set or unset",
                  action);
   return FALSE;
 }
@@ -143,7 +143,7 @@ const MortiseCliVerb mortise_cli_verb_config = {
   .name = "config",
   .arguments = "get|set|unset SLUG [KEY [VALUE]]",
   .summary = "Shows and changes a plugin's settings",
-  .details = "VALUE is JSON where it is JSON of the setting's type, else a text. “unset” puts the default back.",
+  .details = "VALUE is JSON where it is JSON of the setting's type, else a text. \"unset\" puts the default back.",
   .examples = "mortise config get lead-scorer\n"
               "mortise config get lead-scorer threshold\n"
               "mortise config set lead-scorer threshold 80\n"

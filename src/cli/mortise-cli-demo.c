@@ -55,7 +55,7 @@ switch_on_bundled (MortiseCli *cli, GError **error)
       n_bundled++;
     }
   if (n_bundled == 0)
-    g_set_error_literal (error, MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND, "There are no bundled plugins to show");
+    g_set_error_literal (error, MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND, "there are no bundled plugins to show");
   return n_bundled > 0;
 }
 
@@ -118,7 +118,7 @@ run_demo (MortiseCli *cli, GError **error)
   if (mortise_cli_has (cli, MORTISE_CLI_OPTION_JSON))
     mortise_cli_print_json (list);
   else
-    printf ("Hooks fired: %u. “mortise trace” lists the dispatches, “mortise list” the plugins.\n",
+    printf ("Hooks fired: %u. \"mortise trace\" lists the dispatches, \"mortise list\" the plugins.\n",
             json_array_get_length (dispatches));
   return TRUE;
 }

@@ -140,9 +140,10 @@ print_traceback (JsonObject *call)
   JsonObject *error = mortise_json_get_object (call, "error");
   const char *traceback = error ? mortise_json_get_string (error, "traceback", NULL) : NULL;
   g_autofree char *plugin = mortise_cli_text_escape (mortise_json_get_string (call, "plugin", "?"));
-  g_auto (GStrv) lines = traceback ? g_strsplit (traceback, "\n", -1) : NULL;
+  g_autofree char *trimmed = g_strchomp (g_strdup (traceback ? traceback : ""));
+  g_auto (GStrv) lines = g_strsplit (trimmed, "\n", -1);
 
-  if (!lines)
+  if (!*trimmed)
     return;
   printf ("Traceback of %s:\n", plugin);
   for (guint i = 0; lines[i]; i++)

@@ -69,11 +69,14 @@ mortise_cli_format_time (gint64 us)
 char *
 mortise_cli_format_value (JsonNode *node)
 {
+  g_autofree char *text = NULL;
+
   if (!node || JSON_NODE_HOLDS_NULL (node))
     return g_strdup ("–");
   if (json_node_get_value_type (node) == G_TYPE_STRING)
     return json_node_dup_string (node);
-  return mortise_json_to_text (node, FALSE);
+  text = mortise_json_to_text (node, FALSE);
+  return mortise_cli_text_escape_json (text);
 }
 
 /**

@@ -71,7 +71,7 @@ run_list (MortiseCli *cli, GError **error)
   plugins = json_node_get_array (answer);
   if (json_array_get_length (plugins) == 0)
     {
-      puts ("There are no plugins. “mortise install DIR” adds one, “mortise run-plugin DIR” tries one out.");
+      puts ("There are no plugins. \"mortise install DIR\" adds one, \"mortise run-plugin DIR\" tries one out.");
       return TRUE;
     }
   table = mortise_cli_table_new ("SLUG", "VERSION", "STATE", "GRANTED", "MEMORY", "CPU", "RESTARTS", "ISOLATION",

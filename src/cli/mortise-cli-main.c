@@ -20,7 +20,7 @@ fail (const MortiseCliVerb *verb, const GError *error)
       fprintf (stderr, "mortise: %s\n", message);
       return EXIT_FAILURE;
     }
-  fprintf (stderr, "mortise: %s (see “mortise %s%s--help”)\n", message, verb ? verb->name : "", verb ? " " : "");
+  fprintf (stderr, "mortise: %s (see \"mortise %s%s--help\")\n", message, verb ? verb->name : "", verb ? " " : "");
   return EXIT_USAGE;
 }
 
@@ -30,11 +30,11 @@ check_words (MortiseCli *cli, GError **error)
   const MortiseCliVerb *verb = cli->verb;
 
   if (cli->n_words < verb->min_words)
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "“%s” needs %s%s%s%s", verb->name, verb->arguments,
-                 cli->n_words ? ", and there is only “" : "", cli->n_words ? cli->words[0] : "",
-                 cli->n_words ? "”" : "");
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "\"%s\" needs %s%s%s%s", verb->name, verb->arguments,
+                 cli->n_words ? ", and there is only \"" : "", cli->n_words ? cli->words[0] : "",
+                 cli->n_words ? "\"" : "");
   else if (cli->n_words > verb->max_words)
-    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "“%s” is too much: “%s” takes %s",
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "\"%s\" is too much: \"%s\" takes %s",
                  cli->words[verb->max_words], verb->name, *verb->arguments ? verb->arguments : "no words");
   else
     return TRUE;
@@ -47,8 +47,8 @@ check_options (MortiseCli *cli, GError **error)
   for (guint i = MORTISE_CLI_OPTION_PAYLOAD; i < MORTISE_CLI_N_OPTIONS; i++)
     if (mortise_cli_has (cli, i) && !(cli->verb->options & MORTISE_CLI_FLAG (i)))
       {
-        g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION, "“%s” does not take “--%s”", cli->verb->name,
-                     mortise_cli_option_get_info (i)->name);
+        g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION, "\"%s\" does not take \"--%s\"",
+                     cli->verb->name, mortise_cli_option_get_info (i)->name);
         return FALSE;
       }
   return TRUE;
@@ -60,7 +60,7 @@ check_text (char **arguments, GError **error)
   for (guint i = 0; arguments[i]; i++)
     if (!g_utf8_validate (arguments[i], -1, NULL))
       {
-        g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "“%s” is not UTF-8", arguments[i]);
+        g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "\"%s\" is not UTF-8", arguments[i]);
         return FALSE;
       }
   return TRUE;

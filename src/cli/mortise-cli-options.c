@@ -41,7 +41,7 @@ fail_unknown (const char *argument, GError **error)
 
   for (guint i = 0; i < MORTISE_CLI_N_OPTIONS; i++)
     names[i] = options[i].name;
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION, "unknown option “%s”; did you mean “--%s”?",
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION, "unknown option \"%s\"; did you mean \"--%s\"?",
                argument, mortise_cli_suggest (argument + strspn (argument, "-"), names));
   return FALSE;
 }
@@ -59,12 +59,12 @@ take_option (MortiseCliOptions *self,
 
   if (!info->argument && inline_value)
     {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "“--%s” takes no value", info->name);
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "\"--%s\" takes no value", info->name);
       return 0;
     }
   if (info->argument && !value)
     {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "“--%s” needs a value: %s", info->name,
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "\"--%s\" needs a value: %s", info->name,
                    info->argument);
       return 0;
     }
@@ -156,7 +156,7 @@ mortise_cli_options_get_integer (const MortiseCliOptions *self,
   if (!text || g_ascii_string_to_signed (text, 10, minimum, maximum, value, NULL))
     return TRUE;
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               "“--%s %s” is wrong: write an integer from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT,
+               "\"--%s %s\" is wrong: write an integer from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT,
                options[option].name, text, minimum, maximum);
   return FALSE;
 }

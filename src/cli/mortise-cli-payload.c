@@ -28,17 +28,17 @@ read_standard_input (GError **error)
 
   if (!g_input_stream_read_all (input, text, MORTISE_CLI_MAX_PAYLOAD + 1, &length, NULL, error))
     {
-      g_prefix_error_literal (error, "Standard input: ");
+      g_prefix_error_literal (error, "standard input: ");
       return NULL;
     }
   if (length > MORTISE_CLI_MAX_PAYLOAD)
     {
       g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_LIMIT,
-                   "Standard input: a payload has at most %d MiB, and this one has more",
+                   "standard input: a payload has at most %d MiB, and this one has more",
                    MORTISE_CLI_MAX_PAYLOAD / 1024 / 1024);
       return NULL;
     }
-  return parse (text, length, "Standard input", error);
+  return parse (text, length, "standard input", error);
 }
 
 /* The text of a JSON value begins as none of the names that people give to files. */
@@ -54,7 +54,7 @@ static const char *
 name_source (const char *argument)
 {
   if (g_str_equal (argument, "-"))
-    return "Standard input";
+    return "standard input";
   return is_json (argument) ? "--payload" : argument;
 }
 

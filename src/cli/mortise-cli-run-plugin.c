@@ -133,7 +133,7 @@ unload (Run *run, GError **error)
   g_autoptr (JsonNode) answer = run->is_removed ? NULL : mortise_cli_request (run->cli, "DELETE", path, NULL, error);
 
   if (run->is_removed)
-    g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND, "“%s” was removed meanwhile", run->slug);
+    g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND, "\"%s\" was removed meanwhile", run->slug);
   return answer != NULL;
 }
 
@@ -165,7 +165,7 @@ const MortiseCliVerb mortise_cli_verb_run_plugin = {
   .arguments = "DIR",
   .summary = "Loads the plugin in a folder without installing it, until Ctrl+C",
   .details = "It is loaded into the process that holds the site; when there is none, this one holds the\n"
-             "site, so that “mortise fire” in another terminal reaches it. Its listeners, its log and its\n"
+             "site, so that \"mortise fire\" in another terminal reaches it. Its listeners, its log and its\n"
              "calls are printed.",
   .examples = "mortise run-plugin ./my-plugin\n"
               "mortise fire lead_created          (in another terminal)",

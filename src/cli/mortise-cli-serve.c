@@ -20,7 +20,7 @@ read_ready_fd (MortiseCli *cli, int *fd, GError **error)
   *fd = value;
   if (*fd < 0 || fcntl (*fd, F_GETFD) >= 0)
     return TRUE;
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "“--ready-fd %d” is not an open descriptor", *fd);
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "\"--ready-fd %d\" is not an open descriptor", *fd);
   return FALSE;
 }
 
@@ -33,7 +33,7 @@ tell_ready (int fd, const char *path, GError **error)
   gboolean is_told = write (fd, line, length) == length;
 
   if (!is_told)
-    g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_FAILED, "Could not write to descriptor %d: %s", fd,
+    g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_FAILED, "could not write to descriptor %d: %s", fd,
                  g_strerror (errno));
   if (fd > STDERR_FILENO)
     close (fd);
@@ -50,7 +50,7 @@ fail_held (MortiseCli *cli, GError **error)
     return FALSE;
   object = json_node_get_object (site);
   g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_CONFLICT,
-               "The site “%s” is served already, by process %" G_GINT64_FORMAT " (%s)",
+               "the site \"%s\" is served already, by process %" G_GINT64_FORMAT " (%s)",
                mortise_admin_get_site (cli->admin), mortise_json_get_int (object, "pid", 0),
                mortise_json_get_string (object, "holder", "?"));
   return FALSE;

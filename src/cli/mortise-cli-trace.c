@@ -37,7 +37,7 @@ print_traces (JsonArray *traces)
 
   if (json_array_get_length (traces) == 0)
     {
-      puts ("No hook was fired yet. “mortise hooks” lists those that there are, “mortise fire HOOK” fires one.");
+      puts ("No hook was fired yet. \"mortise hooks\" lists those that there are, \"mortise fire HOOK\" fires one.");
       return;
     }
   mortise_cli_table_set_right (table, 3);

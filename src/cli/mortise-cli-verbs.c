@@ -55,7 +55,7 @@ mortise_cli_find_verb (const char *name, GError **error)
         return verbs[i];
       names[i] = verbs[i]->name;
     }
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION, "unknown verb “%s”; did you mean “%s”?", name,
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION, "unknown verb \"%s\"; did you mean \"%s\"?", name,
                mortise_cli_suggest (name, names));
   return NULL;
 }

@@ -159,7 +159,7 @@ mortise_cli_wait (MortiseCli *cli, GError **error)
     g_main_loop_run (cli->loop);
   if (cli->is_interrupted || !cli->is_closed)
     return TRUE;
-  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_UNAVAILABLE, "The process that held the site “%s” ended",
+  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_UNAVAILABLE, "the process that held the site \"%s\" ended",
                mortise_admin_get_site (cli->admin));
   return FALSE;
 }

@@ -56,7 +56,7 @@ class BadPayload(unittest.TestCase):
             with self.subTest(content=content):
                 path = self.write(content)
                 self.assert_refused(path, path, f'line {line}' if line else '')
-                self.assert_refused('-', 'Standard input', stdin=content)
+                self.assert_refused('-', 'standard input', stdin=content)
 
     def test_duplicate_member(self):
         path = self.write(b'{"lead": 1,\n "lead": 2}')
@@ -71,7 +71,7 @@ class BadPayload(unittest.TestCase):
 
     def test_nested_too_deeply(self):
         self.assert_refused(self.write(b'{"a":' * 10000 + b'1' + b'}' * 10000))
-        self.assert_refused('-', 'Standard input', stdin=b'[' * 1000000)
+        self.assert_refused('-', 'standard input', stdin=b'[' * 1000000)
 
     def test_huge(self):
         path = self.write(b'{"a": "' + b'x' * LIMIT + b'"}')

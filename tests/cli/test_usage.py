@@ -35,13 +35,13 @@ class Usage(unittest.TestCase):
         for word, meant in {'lst': 'list', 'enabel': 'enable', 'run': 'run-plugin', 'conf': 'config', 'FIRE': 'fire',
                             'x' * 4000: 'list'}.items():
             with self.subTest(word=word[:10]):
-                self.assert_usage([word], word, f'“{meant}”' if len(word) < 50 else '')
+                self.assert_usage([word], word, f'"{meant}"' if len(word) < 50 else '')
 
     def test_missing_words(self):
         for verb, words in VERBS.items():
             for given in range(len(words)):
                 with self.subTest(verb=verb, given=given):
-                    self.assert_usage([verb, *words[:given]], f'“{verb}”')
+                    self.assert_usage([verb, *words[:given]], f'"{verb}"')
 
     def test_too_many_words(self):
         optional = {'hooks': 1, 'trace': 1, 'logs': 1, 'config': 2}
