@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mortise-log-view.h"
 
-#include <glib/gi18n.h>
-
-#include "mortise-log-item.h"
+#include "mortise-log-row.h"
 
 /**
  * MortiseLogView:
@@ -30,50 +28,6 @@ enum
 G_DEFINE_FINAL_TYPE (MortiseLogView, mortise_log_view, ADW_TYPE_BIN)
 
 static GParamSpec *properties[N_PROPS];
-
-static char *
-format_time (GtkListItem *item, gint64 time)
-{
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
-
-  return local != NULL ? g_date_time_format (local, "%H:%M:%S") : NULL;
-}
-
-static char *
-choose_icon (GtkListItem *item, const char *level)
-{
-  if (g_strcmp0 (level, "error") == 0)
-    return g_strdup ("dialog-error-symbolic");
-  if (g_strcmp0 (level, "warning") == 0)
-    return g_strdup ("dialog-warning-symbolic");
-  if (g_strcmp0 (level, "debug") == 0)
-    return g_strdup ("system-run-symbolic");
-  return g_strdup ("help-about-symbolic");
-}
-
-static char *
-name_level (GtkListItem *item, const char *level)
-{
-  if (g_strcmp0 (level, "error") == 0)
-    return g_strdup (_ ("Error"));
-  if (g_strcmp0 (level, "warning") == 0)
-    return g_strdup (_ ("Warning"));
-  if (g_strcmp0 (level, "debug") == 0)
-    return g_strdup (_ ("Debugging"));
-  return g_strdup (_ ("Information"));
-}
-
-static char **
-choose_style (GtkListItem *item, const char *level)
-{
-  const char *styles[] = { g_strcmp0 (level, "error") == 0     ? "error"
-                           : g_strcmp0 (level, "warning") == 0 ? "warning"
-                                                               : "dim-label",
-                           NULL };
-
-  return g_strdupv ((char **) styles);
-}
 
 static char *
 choose_child (MortiseLogView *self, guint n_records)
@@ -169,15 +123,11 @@ mortise_log_view_class_init (MortiseLogViewClass *klass)
                                               G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  g_type_ensure (MORTISE_TYPE_LOG_ITEM);
+  g_type_ensure (MORTISE_TYPE_LOG_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/mortise/Workbench/mortise-log-view.ui");
   gtk_widget_class_bind_template_child (widget_class, MortiseLogView, list);
   gtk_widget_class_bind_template_child (widget_class, MortiseLogView, scroller);
   gtk_widget_class_bind_template_callback (widget_class, choose_child);
-  gtk_widget_class_bind_template_callback (widget_class, choose_icon);
-  gtk_widget_class_bind_template_callback (widget_class, choose_style);
-  gtk_widget_class_bind_template_callback (widget_class, format_time);
-  gtk_widget_class_bind_template_callback (widget_class, name_level);
 }
 
 static void

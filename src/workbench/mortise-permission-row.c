@@ -128,13 +128,9 @@ static void
 mortise_permission_row_constructed (GObject *object)
 {
   MortisePermissionRow *self = MORTISE_PERMISSION_ROW (object);
-  g_autofree char *label = NULL;
 
   G_OBJECT_CLASS (mortise_permission_row_parent_class)->constructed (object);
 
-  /* Translators: what a switch does; %s is the title of a permission. */
-  label = g_strdup_printf (_ ("Grant: %s"), mortise_permission_item_get_title (self->permission));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   g_object_bind_property (self->permission, "granted", self->control, "active", G_BINDING_SYNC_CREATE);
 }
 

@@ -15,7 +15,7 @@ from cli import PROBE, Site  # noqa: E402
 
 # What differs between any two runs.
 VOLATILE = {'id', 'time', 'wall_us', 'start_us', 'cpu_us', 'queue_us', 'pid', 'memory_bytes', 'cpu_ms', 'started',
-            'restarts', 'isolation', 'isolation_missing', 'seq', 'holder', 'parent', 'listener'}
+            'restarts', 'isolation', 'isolation_missing', 'seq', 'holder', 'parent', 'listener', 'directory', 'traceback'}
 
 STEPS = [
     ['list'],
