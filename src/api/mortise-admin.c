@@ -3,6 +3,9 @@
 
 #include "mortise-admin-private.h"
 #include "mortise-api-socket.h"
+#include "mortise-error.h"
+
+#include <string.h>
 
 /**
  * MortiseAdmin:
@@ -243,17 +246,6 @@ mortise_admin_is_remote (MortiseAdmin *self)
   return MORTISE_ADMIN_GET_CLASS (self)->is_remote (self);
 }
 
-/* `.` and `..` are a path's own words, which whatever reads the path would resolve. */
-static void
-append_segment (GString *path, const char *segment)
-{
-  g_string_append_c (path, '/');
-  if (g_str_equal (segment, ".") || g_str_equal (segment, ".."))
-    g_string_append (path, segment[1] ? "%2E%2E" : "%2E");
-  else
-    g_string_append_uri_escaped (path, segment, NULL, FALSE);
-}
-
 /**
  * mortise_admin_build_path:
  * @first: the first segment, such as `plugins`
@@ -271,9 +263,23 @@ mortise_admin_build_path (const char *first, ...)
 
   va_start (segments, first);
   for (const char *segment = first; segment; segment = va_arg (segments, const char *))
-    append_segment (path, segment);
+    {
+      g_string_append_c (path, '/');
+      g_string_append_uri_escaped (path, segment, NULL, FALSE);
+    }
   va_end (segments);
   return g_string_free (g_steal_pointer (&path), FALSE);
+}
+
+/* Whatever reads a URL resolves these segments, however they are encoded; so nothing can have one for its name. */
+static gboolean
+has_dot_segment (const char *path)
+{
+  g_autofree char *plain = g_strndup (path, strcspn (path, "?"));
+  g_auto (GStrv) segments = g_strsplit (plain, "/", -1);
+
+  return g_strv_contains ((const char *const *) segments, ".")
+         || g_strv_contains ((const char *const *) segments, "..");
 }
 
 /**
@@ -297,7 +303,11 @@ mortise_admin_request_async (MortiseAdmin *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  MORTISE_ADMIN_GET_CLASS (self)->request_async (self, method, path, body, cancellable, callback, user_data);
+  if (has_dot_segment (path))
+    g_task_report_new_error (self, callback, user_data, mortise_admin_request_async, MORTISE_ERROR,
+                             MORTISE_ERROR_NOT_FOUND, "nothing has the name \".\" or \"..\"");
+  else
+    MORTISE_ADMIN_GET_CLASS (self)->request_async (self, method, path, body, cancellable, callback, user_data);
 }
 
 /**

@@ -49,6 +49,9 @@ answer (SoupServerMessage *message, guint status, JsonNode *body)
 {
   char *text = mortise_json_to_text (body, FALSE);
 
+  /* libsoup ends connections that it did not accept itself after one request, and does not tell the client by itself.
+   */
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection", "close");
   soup_server_message_set_status (message, status, NULL);
   soup_server_message_set_response (message, "application/json", SOUP_MEMORY_TAKE, text, strlen (text));
 }
@@ -228,7 +231,6 @@ refuse_large (SoupServerMessage *message)
 
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
   soup_message_body_truncate (soup_server_message_get_request_body (message));
-  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection", "close");
   answer_error (message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, error);
 }
 

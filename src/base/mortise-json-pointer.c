@@ -30,11 +30,32 @@ mortise_json_pointer_is_valid (const char *pointer)
 char *
 mortise_json_pointer_escape (const char *token)
 {
-  GString *escaped = g_string_new (token);
+  GString *escaped = g_string_new (NULL);
 
-  g_string_replace (escaped, "~", "~0", 0);
-  g_string_replace (escaped, "/", "~1", 0);
+  for (const char *p = token; *p != '\0'; p++)
+    if (*p == '~')
+      g_string_append (escaped, "~0");
+    else if (*p == '/')
+      g_string_append (escaped, "~1");
+    else
+      g_string_append_c (escaped, *p);
   return g_string_free (escaped, FALSE);
+}
+
+/* In place, for it only gets shorter. */
+static void
+unescape (char *token)
+{
+  char *end = token;
+
+  for (const char *p = token; *p != '\0'; p++)
+    {
+      if (*p == '~')
+        *end++ = *++p == '0' ? '~' : '/';
+      else
+        *end++ = *p;
+    }
+  *end = '\0';
 }
 
 /*< private >
@@ -49,14 +70,7 @@ mortise_json_pointer_split (const char *pointer)
   GStrv tokens = g_strsplit (*pointer == '/' ? pointer + 1 : pointer, "/", -1);
 
   for (guint i = 0; tokens[i] != NULL; i++)
-    {
-      GString *token = g_string_new (tokens[i]);
-
-      g_string_replace (token, "~1", "/", 0);
-      g_string_replace (token, "~0", "~", 0);
-      g_free (tokens[i]);
-      tokens[i] = g_string_free (token, FALSE);
-    }
+    unescape (tokens[i]);
   return tokens;
 }
 

@@ -150,8 +150,8 @@ mortise_spot_fail (const MortiseSpot *self, const char *keyword, const char *for
   violation = violation_new (self, keyword, g_strdup_vprintf (format, args));
   va_end (args);
   g_ptr_array_add (self->report->violations, violation);
-  /* Pointers of long names would take memory without end. */
-  mortise_spot_spend_on_text (self, strlen (violation->pointer));
+  /* A byte each, for the pointers of long names would take memory without end. */
+  mortise_spot_spend (self, strlen (violation->pointer));
   return FALSE;
 }
 

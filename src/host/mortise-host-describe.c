@@ -48,6 +48,8 @@ mortise_host_describe (MortiseHost *self)
   json_object_set_int_member (object, "started", self->started);
   json_object_set_int_member (object, "plugins", g_list_model_get_n_items (G_LIST_MODEL (self->plugins)));
   json_object_set_array_member (object, "platforms", platforms);
+  if (self->loop_watch != NULL)
+    json_object_set_int_member (object, "longest_stall_us", mortise_loop_watch_get_longest (self->loop_watch));
   return node_of (object);
 }
 

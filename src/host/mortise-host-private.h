@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mortise-host.h"
+#include "mortise-loop-watch.h"
 #include "mortise-site-lock.h"
 #include "mortise-supervisor.h"
 
@@ -23,6 +24,7 @@ struct _MortiseHost
   MortiseSupervisor *supervisor;
   GListStore *plugins;
   GHashTable *by_slug;
+  MortiseLoopWatch *loop_watch;
 };
 
 /* mortise-host.c */

@@ -27,6 +27,7 @@ mortise_host_finalize (GObject *object)
 {
   MortiseHost *self = MORTISE_HOST (object);
 
+  g_clear_pointer (&self->loop_watch, mortise_loop_watch_free);
   g_clear_object (&self->supervisor);
   g_clear_object (&self->bus);
   g_clear_object (&self->journal);
@@ -356,6 +357,8 @@ mortise_host_open (const char *site, const char *holder, GError **error)
   if (!restore (self, error))
     return NULL;
   sync_all_listeners (self);
+  if (g_strcmp0 (g_getenv ("MORTISE_WATCH_LOOP"), "1") == 0)
+    self->loop_watch = mortise_loop_watch_new (NULL);
   return g_steal_pointer (&self);
 }
 

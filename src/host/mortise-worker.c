@@ -113,6 +113,18 @@ forget_process (MortiseWorker *self)
   mortise_hosted_plugin_set_running (self->plugin, FALSE, MORTISE_ISOLATION_NONE);
 }
 
+/* Calls that came while there was no process to take them. */
+static void
+serve_waiting (MortiseWorker *self)
+{
+  if (g_queue_is_empty (&self->waiting))
+    return;
+  if (mortise_hosted_plugin_is_usable (self->plugin))
+    mortise_worker_ensure_started (self);
+  else
+    mortise_worker_fail_waiting (self, "unavailable", "the plugin was switched off");
+}
+
 /* The process ended without being asked to, or never came to life. */
 static void
 handle_failure (MortiseWorker *self, const char *reason)
@@ -132,8 +144,8 @@ handle_failure (MortiseWorker *self, const char *reason)
   report_stopped (self);
   if (give_up)
     mortise_worker_fail_waiting (self, "crashed", reason);
-  else if (!g_queue_is_empty (&self->waiting))
-    mortise_worker_ensure_started (self);
+  else
+    serve_waiting (self);
 }
 
 static void
@@ -157,8 +169,7 @@ on_exited (MortiseRunnerProcess *process, const char *reason, gpointer user_data
   forget_process (self);
   mortise_worker_fail_in_flight (self, "the plugin was stopped");
   report_stopped (self);
-  if (!g_queue_is_empty (&self->waiting))
-    mortise_worker_ensure_started (self);
+  serve_waiting (self);
 }
 
 static void
@@ -525,8 +536,13 @@ mortise_worker_stop_async (MortiseWorker *self, GAsyncReadyCallback callback, gp
   GTask *task = g_task_new (self, NULL, callback, user_data);
   g_autoptr (GError) error = NULL;
 
+  error = g_error_new_literal (MORTISE_ERROR, MORTISE_ERROR_CANCELLED, "the plugin was stopped while it started");
+  report_started (self, error);
   if (self->state == WORKER_BACKING_OFF)
-    forget_process (self);
+    {
+      forget_process (self);
+      mortise_worker_fail_waiting (self, "unavailable", "the plugin was stopped");
+    }
   if (self->state == WORKER_STOPPED)
     {
       g_task_return_boolean (task, TRUE);
@@ -535,8 +551,6 @@ mortise_worker_stop_async (MortiseWorker *self, GAsyncReadyCallback callback, gp
     }
 
   g_ptr_array_add (self->stop_tasks, task);
-  error = g_error_new_literal (MORTISE_ERROR, MORTISE_ERROR_CANCELLED, "the plugin was stopped while it started");
-  report_started (self, error);
   if (self->state != WORKER_STOPPING)
     say_farewell (self);
 }

@@ -3,7 +3,6 @@
 
 #include <glib/gi18n.h>
 
-#include "mortise-accessible.h"
 #include "mortise-plugin-details.h"
 #include "mortise-plugin-row.h"
 #include "mortise-plugin-verbs.h"
@@ -22,7 +21,6 @@ struct _MortisePluginsPage
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
   GtkListBox *list;
-  GtkWidget *menu_button;
   GtkFilterListModel *shown;
   GtkSortListModel *sorted;
   MortisePluginItem *selected;
@@ -232,7 +230,6 @@ mortise_plugins_page_class_init (MortisePluginsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MortisePluginsPage, details_stack);
   gtk_widget_class_bind_template_child (widget_class, MortisePluginsPage, leaflet);
   gtk_widget_class_bind_template_child (widget_class, MortisePluginsPage, list);
-  gtk_widget_class_bind_template_child (widget_class, MortisePluginsPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, MortisePluginsPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, MortisePluginsPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, MortisePluginsPage, shown);
@@ -252,7 +249,6 @@ static void
 mortise_plugins_page_init (MortisePluginsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  mortise_accessible_set_label (self->menu_button, _ ("Plugin Menu"));
 
   select_plugin (self, NULL);
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->shown), create_row, NULL, NULL);

@@ -4,7 +4,6 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "mortise-accessible.h"
 #include "mortise-json.h"
 
 /* The largest whole number that JSON carries without loss everywhere (RFC 8259, section 6). */
@@ -78,7 +77,7 @@ make_reset_button (MortiseSettingItem *setting)
   g_autofree char *label = g_strdup_printf (_ ("Reset “%s” to Default"), mortise_setting_item_get_label (setting));
 
   gtk_widget_add_css_class (button, "flat");
-  mortise_accessible_set_label (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   g_object_bind_property (setting, "is-default", button, "visible", G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   g_signal_connect_object (button, "clicked", G_CALLBACK (on_reset), setting, G_CONNECT_SWAPPED);
   return button;
@@ -95,19 +94,19 @@ make_help_button (MortiseSettingItem *setting)
   g_autofree char *name = g_strdup_printf (_ ("About “%s”"), mortise_setting_item_get_label (setting));
 
   gtk_widget_add_css_class (button, "flat");
-  mortise_accessible_set_label (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_widget_set_visible (button, description != NULL && *description != '\0');
   return button;
 }
 
-/* Names @control as its row is named, and keeps it true to @setting. */
+/* Describes @control, which its row names, and keeps it true to @setting. */
 static void
 connect_control (MortiseSettingItem *setting, gpointer control, Sync sync)
 {
   const char *description = mortise_setting_item_get_description (setting);
 
-  gtk_accessible_update_property (control, GTK_ACCESSIBLE_PROPERTY_LABEL, mortise_setting_item_get_label (setting),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description != NULL ? description : "", -1);
+  gtk_accessible_update_property (control, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description != NULL ? description : "",
+                                  -1);
   g_signal_connect_object (setting, "notify::value", G_CALLBACK (sync), control, 0);
   sync (setting, NULL, control);
 }
@@ -372,6 +371,8 @@ make_area_row (MortiseSettingItem *setting)
   g_signal_connect_object (focus, "leave", G_CALLBACK (on_area_left), setting, 0);
   gtk_widget_add_controller (view, focus);
   connect_control (setting, view, sync_area);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  mortise_setting_item_get_label (setting), -1);
   return g_object_new (ADW_TYPE_PREFERENCES_ROW, "use-markup", FALSE, "activatable", FALSE, "focusable", FALSE, "title",
                        mortise_setting_item_get_label (setting), "child", box, NULL);
 }

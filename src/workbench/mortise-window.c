@@ -3,7 +3,6 @@
 
 #include <glib/gi18n.h>
 
-#include "mortise-accessible.h"
 #include "mortise-hooks-page.h"
 #include "mortise-page.h"
 #include "mortise-plugins-page.h"
@@ -22,7 +21,6 @@ struct _MortiseWindow
   AdwStatusPage *failure;
   AdwLeaflet *leaflet;
   GtkListBox *sections;
-  GtkWidget *menu_button;
   GtkStack *pages;
   GtkInfoBar *lost_bar;
   MortiseSite *site;
@@ -241,7 +239,6 @@ mortise_window_class_init (MortiseWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MortiseWindow, failure);
   gtk_widget_class_bind_template_child (widget_class, MortiseWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, MortiseWindow, lost_bar);
-  gtk_widget_class_bind_template_child (widget_class, MortiseWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, MortiseWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, MortiseWindow, sections);
   gtk_widget_class_bind_template_child (widget_class, MortiseWindow, stack);
@@ -264,7 +261,6 @@ mortise_window_init (MortiseWindow *self)
   g_autoptr (GtkSelectionModel) pages = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  mortise_accessible_set_label (self->menu_button, _ ("Main Menu"));
 
   section = g_property_action_new ("section", self->pages, "visible-child-name");
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (section));

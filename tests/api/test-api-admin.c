@@ -94,8 +94,9 @@ request (MortiseAdmin *admin, const char *method, const char *path, GError **err
 static void
 test_same_answers (Fixture *fixture, gconstpointer data)
 {
-  static const char *const paths[] = { "/v1/site",           "/v1/plugins",       "/v1/hooks",         "/v1/nope",
-                                       "/v1/plugins/nobody", "/v1/plugins/a%2Fb", "/v1/traces?limit=x" };
+  static const char *const paths[] = { "/v1/site",       "/v1/plugins",          "/v1/hooks",
+                                       "/v1/nope",       "/v1/plugins/nobody",   "/v1/plugins/a%2Fb",
+                                       "/v1/plugins/..", "/v1/plugins/./enable", "/v1/traces?limit=x" };
 
   g_assert_false (mortise_admin_is_remote (fixture->holder));
   g_assert_true (mortise_admin_is_remote (fixture->remote));
@@ -175,10 +176,10 @@ static void
 test_paths (void)
 {
   g_autofree char *plain = mortise_admin_build_path ("plugins", NULL);
-  g_autofree char *escaped = mortise_admin_build_path ("plugins", "a/b ?#%ü", "..", ".", "...", NULL);
+  g_autofree char *escaped = mortise_admin_build_path ("plugins", "a/b ?#%ü", "...", NULL);
 
   g_assert_cmpstr (plain, ==, "/v1/plugins");
-  g_assert_cmpstr (escaped, ==, "/v1/plugins/a%2Fb%20%3F%23%25%C3%BC/%2E%2E/%2E/...");
+  g_assert_cmpstr (escaped, ==, "/v1/plugins/a%2Fb%20%3F%23%25%C3%BC/...");
 }
 
 int

@@ -36,6 +36,7 @@ setup (Fixture *fixture, gconstpointer data)
 
   fixture->folder = g_dir_make_tmp ("router-XXXXXX", &error);
   g_assert_no_error (error);
+  g_setenv ("XDG_RUNTIME_DIR", fixture->folder, TRUE);
   fixture->host = mortise_host_open (fixture->folder, "test", &error);
   g_assert_no_error (error);
   fixture->router = mortise_api_router_new (fixture->host);
@@ -195,7 +196,7 @@ test_actor (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add ("/api/router/answers", Fixture, NULL, setup, test_answers, teardown);
   g_test_add ("/api/router/paths", Fixture, NULL, setup, test_paths, teardown);
   g_test_add ("/api/router/methods", Fixture, NULL, setup, test_methods, teardown);

@@ -15,7 +15,8 @@ from cli import PROBE, Site  # noqa: E402
 
 # What differs between any two runs.
 VOLATILE = {'id', 'time', 'wall_us', 'start_us', 'cpu_us', 'queue_us', 'pid', 'memory_bytes', 'cpu_ms', 'started',
-            'restarts', 'isolation', 'isolation_missing', 'seq', 'holder', 'parent', 'listener', 'directory', 'traceback'}
+            'restarts', 'isolation', 'isolation_missing', 'seq', 'holder', 'parent', 'listener', 'directory',
+            'traceback'}
 
 STEPS = [
     ['list'],
@@ -130,7 +131,8 @@ class Shapes(unittest.TestCase):
 
     def test_fire(self):
         dispatch = self.site.json('fire', 'probe_action', '--payload', '{"lead": 7}')
-        self.assertEqual((dispatch['hook'], dispatch['kind'], dispatch['status']), ('probe_action', 'action', 'completed'))
+        self.assertEqual((dispatch['hook'], dispatch['kind']), ('probe_action', 'action'))
+        self.assertEqual(dispatch['status'], 'completed')
         self.assertTrue(dispatch['id'])
         self.assertIn('result', dispatch)
         call, = dispatch['calls']

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The admin API's socket: who may reach it, what it does with bad requests, and what is left when its host is killed."""
+"""The admin API's socket: who may reach it, what bad requests do to it, and what is left when its host is killed."""
 
 import concurrent.futures
 import http.client
@@ -115,10 +115,10 @@ class Permissions(unittest.TestCase):
         """Even where somebody opened the folders and the socket, the kernel tells who connects."""
         with self.site.serving() as (path, _):
             os.chmod(path, 0o666)
-            folder = Path(path).parent
-            while str(folder) != '/':
+            for folder in Path(path).parents:
+                if folder == Path('/tmp'):
+                    break
                 os.chmod(folder, folder.stat().st_mode | 0o055)
-                folder = folder.parent if str(folder).startswith('/tmp/') and str(folder.parent) != '/tmp' else Path('/')
             reader, writer = os.pipe()
             child = os.fork()
             if child == 0:
@@ -166,8 +166,8 @@ class Requests(unittest.TestCase):
         self.assertEqual(body['pid'], self.process.pid)
 
     def test_unknown_paths(self):
-        for target in ('/', '/v1', '/v1/', '/v2/site', '/v1/site/', '/v1/plugins/', '/v1/plugins//enable', '/v1/nothing',
-                       '/v1/plugins/%00', '/v1/plugins/%ff', '/v1/plugins/a/b/c/d'):
+        for target in ('/', '/v1', '/v1/', '/v2/site', '/v1/site/', '/v1/plugins/', '/v1/plugins//enable',
+                       '/v1/nothing', '/v1/plugins/%00', '/v1/plugins/%ff', '/v1/plugins/a/b/c/d'):
             with self.subTest(target=target):
                 self.assert_error(404, 'not-found', 'GET', target)
 
@@ -246,6 +246,12 @@ class Requests(unittest.TestCase):
             answer.read()
         self.assertEqual(answer.status, 200)
         connection.close()
+
+    def test_each_answer_ends_its_connection_and_says_so(self):
+        """A client that thinks it may go on would lose the body of its next request."""
+        for target in ('/v1/site', '/v1/nothing'):
+            answer = exchange(self.path, f'GET {target} HTTP/1.1\r\nHost: x\r\n\r\n'.encode())
+            self.assertIn(b'\r\nConnection: close\r\n', answer)
 
 
 class Killed(unittest.TestCase):

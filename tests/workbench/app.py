@@ -174,6 +174,20 @@ class App:
         place = component.get_extents(Atspi.CoordType.WINDOW)
         return place.width > 0 and place.height > 0
 
+    def find_pane(self, type_name):
+        """A pane of the window; GTK names what has no name by its type."""
+        return self.wait(lambda: next((pane for pane in self.walk() if pane.get_name() == type_name), None), type_name)
+
+    def select(self, pane, list_name, row_name):
+        """Selects a row of a list."""
+        def seen():
+            rows = self.find('list', list_name, pane)
+            for index in range(rows.get_child_count() if rows else 0):
+                if self.get_name(rows.get_child_at_index(index)) == row_name:
+                    return rows.get_selection_iface().select_child(index)
+            return False
+        self.wait(seen, f'“{row_name}” in the list “{list_name}”')
+
     def find_all(self, role, name=None, within=None, shown=False):
         for accessible in self.walk(within):
             try:

@@ -24,13 +24,10 @@ class WindowTestCase(unittest.TestCase):
         self.app.start()
 
     def select_plugin(self, plugin):
-        row = self.app.see('list item', plugin['name'])
-        self.app.click(row)
-        self.app.wait(lambda: self.app.find('check box', f'Enable {plugin["name"]}', self.get_details(), shown=True),
-                      f'the details of {plugin["name"]}')
-
-    def get_details(self):
-        return next(pane for pane in self.app.walk() if pane.get_name() == 'MortisePluginDetails')
+        page = self.app.find_pane('MortisePluginsPage')
+        self.app.select(page, 'Plugins', plugin['name'])
+        details = self.app.find_pane('MortisePluginDetails')
+        self.app.see('check box', f'Enable {plugin["name"]}', details)
 
     def get_switch(self, plugin):
         return self.app.see('check box', f'Enable {plugin["name"]}')
@@ -43,13 +40,8 @@ class WindowTestCase(unittest.TestCase):
 
     def show_hook(self, name):
         self.app.key('ctrl+2')
-        row = self.app.see('list item', name)
-        self.app.key('ctrl+f')
-        self.app.wait(lambda: self.app.find('text', 'Search hooks', shown=True), 'the search entry')
-        self.app.type(name)
-        row = self.app.see('list item', name)
-        self.app.click(row)
-        self.app.wait(lambda: [label for label in self.app.find_all('label', name, shown=True)], f'the hook {name}')
+        self.app.select(self.app.find_pane('MortiseHooksPage'), 'Hooks', name)
+        self.app.see('label', name, self.app.find_pane('MortiseHookDetails'))
 
 
 @requires_display
@@ -139,7 +131,7 @@ class Plugins(WindowTestCase):
         wanted, other = plugins[0], plugins[1]
         self.app.see('list item', other['name'])
         self.app.key('ctrl+f')
-        self.app.see('text', 'Search plugins')
+        self.app.see('entry', 'Search plugins')
         self.app.type(wanted['slug'])
         self.app.wait(lambda: not self.app.find('list item', other['name'], shown=True), f'only {wanted["name"]}')
         self.app.see('list item', wanted['name'])
@@ -149,7 +141,7 @@ class Plugins(WindowTestCase):
         switch_name = f'Enable {plugin["name"]}'
         self.app.see('list item', plugin['name'])
         self.app.key('ctrl+f')
-        self.app.see('text', 'Search plugins')
+        self.app.see('entry', 'Search plugins')
         self.app.type(plugin['slug'])
         self.app.see('list item', plugin['name'])
         for _ in range(30):
