@@ -15,6 +15,7 @@ mortise_api_call_free (MortiseApiCall *call)
   g_clear_pointer (&call->captures, g_strfreev);
   g_clear_pointer (&call->query, g_hash_table_unref);
   g_clear_pointer (&call->body, json_node_unref);
+  g_clear_pointer (&call->front_end, g_free);
   g_clear_pointer (&call->actor, g_free);
   g_clear_object (&call->cancellable);
   g_clear_object (&call->task);

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * @captures: the variable segments of the path in their order, percent-decoded, never empty
  * @query: (element-type utf8 utf8): the query's names and values
  * @body: (nullable): the request's body
- * @actor: who asks
+ * @front_end: what asks, such as `cli`
+ * @actor: who asks, as the audit log keeps it: the front end and the user's name, such as `cli:ada`
  * @cancellable: (nullable): triggered when the asker gives up
  * @task: what is answered
  *
@@ -24,6 +25,7 @@ typedef struct
   char **captures;
   GHashTable *query;
   JsonNode *body;
+  char *front_end;
   char *actor;
   GCancellable *cancellable;
   GTask *task;

@@ -26,9 +26,9 @@ mortise_api_get_hook (MortiseApiCall *call)
 
 /* A dispatch's origin is the front end when it says that it is one, else the API itself. */
 static const char *
-origin_of (const char *actor)
+origin_of (const char *front_end)
 {
-  return g_str_equal (actor, "cli") || g_str_equal (actor, "workbench") ? actor : "api";
+  return g_str_equal (front_end, "cli") || g_str_equal (front_end, "workbench") ? front_end : "api";
 }
 
 static gboolean
@@ -80,7 +80,7 @@ void
 mortise_api_fire_hook (MortiseApiCall *call)
 {
   static const char *const names[] = { "payload", "deadline_ms", NULL };
-  MortiseDispatchOrigin origin = { origin_of (call->actor), call->actor, 0 };
+  MortiseDispatchOrigin origin = { origin_of (call->front_end), call->actor, 0 };
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) payload = NULL;
   g_autoptr (JsonObject) body = mortise_api_call_get_body (call, names, &error);

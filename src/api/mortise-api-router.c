@@ -176,7 +176,7 @@ dispatch (MortiseApiCall *call, const char *method, const char *path, const char
                  "there is no resource \"%s\": docs/admin-api.md lists those that there are", path);
   else if (!handler)
     g_set_error (&error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "\"%s\" does not take the method %s", path, method);
-  else if (!is_name (call->actor))
+  else if (!is_name (call->front_end))
     g_set_error (&error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
                  "the actor is not a name of 1 to %d printable ASCII characters without spaces", MAX_ACTOR_LENGTH);
   else
@@ -225,7 +225,8 @@ mortise_api_router_handle_async (MortiseApiRouter *self,
   g_task_set_source_tag (call->task, mortise_api_router_handle_async);
   call->host = g_object_ref (self->host);
   call->body = body ? json_node_ref (body) : NULL;
-  call->actor = g_strdup (actor);
+  call->front_end = g_strdup (actor);
+  call->actor = g_strdup_printf ("%s:%s", actor, g_get_user_name ());
   g_set_object (&call->cancellable, cancellable);
   dispatch (call, method, plain_path, query ? query + 1 : "");
 }

@@ -17,6 +17,7 @@
 
 #include "mortise-error.h"
 #include "mortise-host.h"
+#include "mortise-private-directory.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -48,43 +49,14 @@ set_errno_error (GError **error, int code, const char *what, const char *path)
   g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_FAILED, "could not %s \"%s\": %s", what, path, g_strerror (code));
 }
 
-/* Opened without following a link and asked by descriptor, so that it is the same folder throughout. */
-static gboolean
-secure_directory (const char *path, gboolean create, GError **error)
-{
-  struct stat info;
-  int fd;
-  gboolean is_secure;
-
-  if (create && mkdir (path, 0700) < 0 && errno != EEXIST)
-    {
-      set_errno_error (error, errno, "make the folder", path);
-      return FALSE;
-    }
-  fd = open (path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-  if (fd < 0)
-    {
-      set_errno_error (error, errno, "open the folder", path);
-      return FALSE;
-    }
-
-  is_secure = fstat (fd, &info) == 0 && info.st_uid == geteuid ();
-  if (is_secure && (info.st_mode & 0777) != 0700)
-    is_secure = create && fchmod (fd, 0700) == 0;
-  close (fd);
-  if (!is_secure)
-    g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_DENIED,
-                 "the folder \"%s\" is not a private folder of this user: remove it, or set XDG_RUNTIME_DIR", path);
-  return is_secure;
-}
-
 static gboolean
 secure_directories (const char *socket_path, gboolean create, GError **error)
 {
   g_autofree char *directory = g_path_get_dirname (socket_path);
   g_autofree char *parent = g_path_get_dirname (directory);
 
-  return secure_directory (parent, create, error) && secure_directory (directory, create, error);
+  return mortise_private_directory_ensure (parent, create, error)
+         && mortise_private_directory_ensure (directory, create, error);
 }
 
 /**

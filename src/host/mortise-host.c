@@ -5,11 +5,14 @@
 #include "mortise-folder.h"
 #include "mortise-json.h"
 #include "mortise-paths.h"
+#include "mortise-private-directory.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
+
+#define MAX_PLATFORM_SIZE (4 * 1024 * 1024)
 
 enum
 {
@@ -319,6 +322,41 @@ make_directory (const char *path, GError **error)
   return FALSE;
 }
 
+/* It may lie in /tmp, where another user could have made it first. */
+static gboolean
+make_runtime_directory (const char *path, GError **error)
+{
+  g_autofree char *parent = g_path_get_dirname (path);
+
+  return mortise_private_directory_ensure (parent, TRUE, error)
+         && mortise_private_directory_ensure (path, TRUE, error);
+}
+
+/* Platforms of this site's own, beside those that come with the program: `platforms/NAME.json` in its folder. One that
+ * is wrong is left out and reported; the others hold. */
+static void
+add_own_platforms (MortiseHost *self)
+{
+  g_autofree char *directory = g_build_filename (self->site, "platforms", NULL);
+  g_autoptr (GDir) dir = g_dir_open (directory, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (directory, name, NULL);
+      g_autoptr (JsonNode) node = NULL;
+      g_autoptr (MortisePlatform) platform = NULL;
+      g_autoptr (GError) error = NULL;
+
+      if (!g_str_has_suffix (name, ".json"))
+        continue;
+      node = mortise_json_load_file (path, MAX_PLATFORM_SIZE, &error);
+      platform = node != NULL ? mortise_platform_new (node, path, &error) : NULL;
+      if (platform == NULL || !mortise_platform_set_add (self->platforms, platform, &error))
+        mortise_journal_add (self->journal, NULL, "host", "error", error->message, NULL);
+    }
+}
+
 /**
  * mortise_host_open:
  * @site: the site's folder; made if it is not there
@@ -340,7 +378,7 @@ mortise_host_open (const char *site, const char *holder, GError **error)
   self->runtime_directory = mortise_host_get_runtime_directory (self->site);
   database = g_build_filename (self->site, "site.sqlite", NULL);
 
-  if (!make_directory (self->site, error) || !make_directory (self->runtime_directory, error))
+  if (!make_directory (self->site, error) || !make_runtime_directory (self->runtime_directory, error))
     return NULL;
   self->lock = mortise_site_lock_take (self->site, holder, error);
   if (self->lock == NULL)
@@ -351,6 +389,7 @@ mortise_host_open (const char *site, const char *holder, GError **error)
     return NULL;
 
   self->journal = mortise_journal_new (self->store, MORTISE_TENANT_DEFAULT);
+  add_own_platforms (self);
   self->bus = mortise_hook_bus_new (self->platforms, self->store, MORTISE_TENANT_DEFAULT);
   self->supervisor
       = mortise_supervisor_new (self->site, self->runtime_directory, self->store, self->journal, self->bus);

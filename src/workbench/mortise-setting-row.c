@@ -357,12 +357,14 @@ make_area_header (MortiseSettingItem *setting)
 static GtkWidget *
 make_area_row (MortiseSettingItem *setting)
 {
+  const char *label = mortise_setting_item_get_label (setting);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *view = g_object_new (GTK_TYPE_TEXT_VIEW, "wrap-mode", GTK_WRAP_WORD_CHAR, "accepts-tab", FALSE,
                                   "top-margin", 6, "bottom-margin", 6, "left-margin", 9, "right-margin", 9, NULL);
   GtkWidget *scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", view, "min-content-height", 72,
                                       "max-content-height", 160, "propagate-natural-height", TRUE, NULL);
   GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkWidget *row;
 
   gtk_widget_add_css_class (scroller, "field");
   gtk_widget_add_css_class (box, "area-row");
@@ -371,10 +373,12 @@ make_area_row (MortiseSettingItem *setting)
   g_signal_connect_object (focus, "leave", G_CALLBACK (on_area_left), setting, 0);
   gtk_widget_add_controller (view, focus);
   connect_control (setting, view, sync_area);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  mortise_setting_item_get_label (setting), -1);
-  return g_object_new (ADW_TYPE_PREFERENCES_ROW, "use-markup", FALSE, "activatable", FALSE, "focusable", FALSE, "title",
-                       mortise_setting_item_get_label (setting), "child", box, NULL);
+
+  row = g_object_new (ADW_TYPE_PREFERENCES_ROW, "use-markup", FALSE, "activatable", FALSE, "focusable", FALSE, "title",
+                      label, "child", box, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  return row;
 }
 
 /**
