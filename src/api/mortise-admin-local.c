@@ -6,6 +6,7 @@
 #include "mortise-api-server.h"
 #include "mortise-api-socket.h"
 #include "mortise-error.h"
+#include "mortise-json.h"
 
 /**
  * MortiseAdminLocal:
@@ -28,18 +29,49 @@ G_DEFINE_FINAL_TYPE (MortiseAdminLocal, mortise_admin_local, MORTISE_TYPE_ADMIN)
 /* The holder that is gone before anybody could use its socket. */
 #define ONE_SHOT_HOLDER "cli"
 
-static void
-on_handled (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  guint status;
-  g_autoptr (JsonNode) body = mortise_api_router_handle_finish (MORTISE_API_ROUTER (source), result, &status);
-  GError *error = mortise_api_error_from_json (body, status);
+#define MAX_READ_AT_ONCE (64 * 1024)
 
+typedef struct
+{
+  GBytes *text;
+  guint status;
+} Answer;
+
+static void
+answer_free (Answer *answer)
+{
+  g_bytes_unref (answer->text);
+  g_free (answer);
+}
+
+static void
+read_answer (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const Answer *answer = task_data;
+  GError *error = NULL;
+  g_autoptr (JsonNode) body = mortise_json_parse_bytes (answer->text, &error);
+
+  if (body)
+    error = mortise_api_error_from_json (body, answer->status);
   if (error)
     g_task_return_error (task, error);
   else
     g_task_return_pointer (task, g_steal_pointer (&body), (GDestroyNotify) json_node_unref);
+}
+
+/* A large answer would take longer than a frame to read: that is done beside the main loop. */
+static void
+on_handled (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Answer *answer = g_new0 (Answer, 1);
+
+  answer->text = mortise_api_router_handle_finish (MORTISE_API_ROUTER (source), result, &answer->status);
+  g_task_set_task_data (task, answer, (GDestroyNotify) answer_free);
+  if (g_bytes_get_size (answer->text) > MAX_READ_AT_ONCE)
+    g_task_run_in_thread (task, read_answer);
+  else
+    read_answer (task, NULL, answer, NULL);
 }
 
 static void
@@ -53,8 +85,10 @@ mortise_admin_local_request_async (MortiseAdmin *admin,
 {
   MortiseAdminLocal *self = MORTISE_ADMIN_LOCAL (admin);
   GTask *task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (GBytes) text = body ? mortise_json_to_bytes (body) : NULL;
 
   g_task_set_source_tag (task, mortise_admin_local_request_async);
+  g_task_set_check_cancellable (task, FALSE);
   if (!self->router)
     {
       g_task_return_new_error (task, MORTISE_ERROR, MORTISE_ERROR_UNAVAILABLE, "the site \"%s\" was closed",
@@ -62,7 +96,7 @@ mortise_admin_local_request_async (MortiseAdmin *admin,
       g_object_unref (task);
       return;
     }
-  mortise_api_router_handle_async (self->router, method, path, body, mortise_admin_get_holder (admin), cancellable,
+  mortise_api_router_handle_async (self->router, method, path, text, mortise_admin_get_holder (admin), cancellable,
                                    on_handled, task);
 }
 

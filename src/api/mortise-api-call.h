@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * @host: the host that is asked
  * @captures: the variable segments of the path in their order, percent-decoded, never empty
  * @query: (element-type utf8 utf8): the query's names and values
- * @body: (nullable): the request's body
+ * @body: (nullable): the text of the request's body, not parsed
  * @front_end: what asks, such as `cli`
  * @actor: who asks, as the audit log keeps it: the front end and the user's name, such as `cli:ada`
  * @cancellable: (nullable): triggered when the asker gives up
@@ -24,7 +24,7 @@ typedef struct
   MortiseHost *host;
   char **captures;
   GHashTable *query;
-  JsonNode *body;
+  GBytes *body;
   char *front_end;
   char *actor;
   GCancellable *cancellable;
@@ -36,6 +36,7 @@ typedef void (*MortiseApiHandler) (MortiseApiCall *call);
 void mortise_api_call_free (MortiseApiCall *call);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseApiCall, mortise_api_call_free)
 
+void mortise_api_call_answer_text (MortiseApiCall *call, GBytes *text);
 void mortise_api_call_answer (MortiseApiCall *call, JsonNode *answer);
 void mortise_api_call_fail (MortiseApiCall *call, GError *error);
 void mortise_api_call_fail_with_status (MortiseApiCall *call, GError *error, guint status);

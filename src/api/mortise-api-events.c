@@ -204,7 +204,7 @@ on_dispatch_finished (MortiseApiEvents *self, MortiseDispatch *dispatch)
   if (!is_watched (self))
     return;
   event = mortise_api_event_new ("trace");
-  json_object_set_member (event, "dispatch", mortise_dispatch_to_json (dispatch, FALSE));
+  json_object_set_member (event, "dispatch", mortise_dispatch_to_json (dispatch, MORTISE_DISPATCH_SUMMARY));
   emit (self, MORTISE_API_EVENT_TRACE, event);
 }
 

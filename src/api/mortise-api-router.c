@@ -4,6 +4,7 @@
 #include "mortise-api-error.h"
 #include "mortise-api-handlers.h"
 #include "mortise-error.h"
+#include "mortise-json.h"
 
 #include <string.h>
 
@@ -199,7 +200,7 @@ dispatch (MortiseApiCall *call, const char *method, const char *path, const char
  * @self: a router
  * @method: the HTTP method, in capitals
  * @path: the percent-encoded path, and the query if there is one
- * @body: (nullable): the body
+ * @body: (nullable): the text of the body
  * @actor: who asks, such as `cli`: 1 to 64 printable ASCII characters
  * @cancellable: (nullable): what gives the request up
  * @callback: called with the answer
@@ -211,7 +212,7 @@ void
 mortise_api_router_handle_async (MortiseApiRouter *self,
                                  const char *method,
                                  const char *path,
-                                 JsonNode *body,
+                                 GBytes *body,
                                  const char *actor,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
@@ -224,7 +225,7 @@ mortise_api_router_handle_async (MortiseApiRouter *self,
   call->task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (call->task, mortise_api_router_handle_async);
   call->host = g_object_ref (self->host);
-  call->body = body ? json_node_ref (body) : NULL;
+  call->body = body && g_bytes_get_size (body) > 0 ? g_bytes_ref (body) : NULL;
   call->front_end = g_strdup (actor);
   call->actor = g_strdup_printf ("%s:%s", actor, g_get_user_name ());
   g_set_object (&call->cancellable, cancellable);
@@ -237,13 +238,14 @@ mortise_api_router_handle_async (MortiseApiRouter *self,
  * @result: what the callback was given
  * @status: (out): the HTTP status
  *
- * Returns: (transfer full): the body of the answer, also of a failed request
+ * Returns: (transfer full): the text of the answer's body, also of a failed request
  */
-JsonNode *
+GBytes *
 mortise_api_router_handle_finish (MortiseApiRouter *self, GAsyncResult *result, guint *status)
 {
   g_autoptr (GError) error = NULL;
-  JsonNode *answer = g_task_propagate_pointer (G_TASK (result), &error);
+  GBytes *answer = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (JsonNode) refusal = NULL;
 
   if (answer)
     {
@@ -251,5 +253,6 @@ mortise_api_router_handle_finish (MortiseApiRouter *self, GAsyncResult *result, 
       return answer;
     }
   *status = GPOINTER_TO_UINT (g_task_get_task_data (G_TASK (result)));
-  return mortise_api_error_to_json (error);
+  refusal = mortise_api_error_to_json (error);
+  return mortise_json_to_bytes (refusal);
 }

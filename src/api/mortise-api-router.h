@@ -13,11 +13,11 @@ MortiseHost *mortise_api_router_get_host (MortiseApiRouter *self);
 void mortise_api_router_handle_async (MortiseApiRouter *self,
                                       const char *method,
                                       const char *path,
-                                      JsonNode *body,
+                                      GBytes *body,
                                       const char *actor,
                                       GCancellable *cancellable,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data);
-JsonNode *mortise_api_router_handle_finish (MortiseApiRouter *self, GAsyncResult *result, guint *status);
+GBytes *mortise_api_router_handle_finish (MortiseApiRouter *self, GAsyncResult *result, guint *status);
 
 G_END_DECLS

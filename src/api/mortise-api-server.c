@@ -45,21 +45,21 @@ G_DEFINE_FINAL_TYPE (MortiseApiServer, mortise_api_server, G_TYPE_OBJECT)
 #define MAX_READERS 64
 
 static void
-answer (SoupServerMessage *message, guint status, JsonNode *body)
+answer (SoupServerMessage *message, guint status, GBytes *body)
 {
-  char *text = mortise_json_to_text (body, FALSE);
-
   /* libsoup ends connections that it did not accept itself after one request, and does not tell the client by itself.
    */
   soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection", "close");
   soup_server_message_set_status (message, status, NULL);
-  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_TAKE, text, strlen (text));
+  soup_message_headers_set_content_type (soup_server_message_get_response_headers (message), "application/json", NULL);
+  soup_message_body_append_bytes (soup_server_message_get_response_body (message), body);
 }
 
 static void
 answer_error (SoupServerMessage *message, guint status, const GError *error)
 {
-  g_autoptr (JsonNode) body = mortise_api_error_to_json (error);
+  g_autoptr (JsonNode) node = mortise_api_error_to_json (error);
+  g_autoptr (GBytes) body = mortise_json_to_bytes (node);
 
   answer (message, status ? status : mortise_api_error_to_status (error), body);
 }
@@ -121,7 +121,7 @@ on_handled (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Exchange *exchange = user_data;
   guint status;
-  g_autoptr (JsonNode) body = mortise_api_router_handle_finish (MORTISE_API_ROUTER (source), result, &status);
+  g_autoptr (GBytes) body = mortise_api_router_handle_finish (MORTISE_API_ROUTER (source), result, &status);
 
   g_signal_handlers_disconnect_by_data (exchange->message, exchange);
   g_ptr_array_remove_fast (exchange->server->exchanges, exchange);
@@ -133,36 +133,15 @@ on_handled (GObject *source, GAsyncResult *result, gpointer user_data)
   exchange_free (exchange);
 }
 
-static gboolean
-read_body (SoupServerMessage *message, JsonNode **body, GError **error)
-{
-  SoupMessageBody *request = soup_server_message_get_request_body (message);
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (request->length == 0)
-    return TRUE;
-  bytes = soup_message_body_flatten (request);
-  *body = mortise_json_parse_bytes (bytes, error);
-  if (!*body)
-    g_prefix_error_literal (error, "the body is not JSON: ");
-  return *body != NULL;
-}
-
 static void
 handle_request (MortiseApiServer *self, SoupServerMessage *message)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   const char *actor = soup_message_headers_get_one (headers, "Mortise-Actor");
   g_autofree char *path = get_path_and_query (message);
-  g_autoptr (JsonNode) body = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) body = soup_message_body_flatten (soup_server_message_get_request_body (message));
   Exchange *exchange;
 
-  if (!read_body (message, &body, &error))
-    {
-      answer_error (message, 0, error);
-      return;
-    }
   soup_server_message_pause (message);
   exchange = exchange_new (self, message);
   mortise_api_router_handle_async (self->router, soup_server_message_get_method (message), path, body,

@@ -3,11 +3,12 @@
 
 #include "mortise-admin.h"
 #include "mortise-cli-options.h"
+#include "mortise-dispatch.h"
 
 G_BEGIN_DECLS
 
 /* The largest payload that is read from a file or from standard input, in bytes. */
-#define MORTISE_CLI_MAX_PAYLOAD (16 * 1024 * 1024)
+#define MORTISE_CLI_MAX_PAYLOAD MORTISE_DISPATCH_MAX_PAYLOAD
 
 #define MORTISE_CLI_FLAG(option) (1u << (option))
 

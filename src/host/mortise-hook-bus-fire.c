@@ -12,6 +12,8 @@
  *
  * Filters, and hooks that can be vetoed, call one listener after the other; all others call at once. */
 
+#define MAX_CHECKED_AT_ONCE (64 * 1024)
+
 typedef struct
 {
   MortiseHookBus *bus;
@@ -153,6 +155,7 @@ end (GTask *task)
   if (firing->cancel_handler != 0)
     g_cancellable_disconnect (g_task_get_cancellable (task), firing->cancel_handler);
   mortise_hook_bus_keep_trace (firing->bus, firing->dispatch);
+  mortise_hook_bus_tell_finished (firing->bus, firing->dispatch);
   g_task_return_pointer (task, g_object_ref (firing->dispatch), g_object_unref);
   g_object_unref (task);
 }
@@ -415,10 +418,10 @@ check_payload (const MortiseHook *hook, GBytes *payload, GError **error)
   const char *text = g_bytes_get_data (payload, &size);
   g_autoptr (GArray) members = NULL;
 
-  if (size > MORTISE_HOOK_MAX_PAYLOAD)
+  if (size > MORTISE_DISPATCH_MAX_PAYLOAD)
     {
       g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_LIMIT,
-                   "the payload has %" G_GSIZE_FORMAT " bytes, the limit is %d", size, MORTISE_HOOK_MAX_PAYLOAD);
+                   "the payload has %" G_GSIZE_FORMAT " bytes, the limit is %d", size, MORTISE_DISPATCH_MAX_PAYLOAD);
       return NULL;
     }
   members = mortise_json_scan_object (text, size, error);
@@ -459,6 +462,99 @@ on_cancellable (GCancellable *cancellable, gpointer user_data)
 }
 
 static void
+begin (GTask *task, GArray *members)
+{
+  Firing *firing = g_task_get_task_data (task);
+  MortiseDispatch *dispatch = firing->dispatch;
+  const char *value_name = NULL;
+  GError *error = NULL;
+
+  if (mortise_dispatch_get_kind (dispatch) == MORTISE_HOOK_FILTER)
+    {
+      value_name = get_value_name (firing->hook, members);
+      if (!cut_value (firing, members, value_name, &error))
+        {
+          g_task_return_error (task, error);
+          g_object_unref (task);
+          return;
+        }
+    }
+
+  firing->path = g_strdup_printf ("%u/%s/%s/%s", mortise_dispatch_get_depth (dispatch),
+                                  mortise_dispatch_get_id (dispatch), value_name != NULL ? value_name : "",
+                                  firing->hook->name);
+  if (g_task_get_cancellable (task) != NULL)
+    firing->cancel_handler
+        = g_cancellable_connect (g_task_get_cancellable (task), G_CALLBACK (on_cancellable), task, NULL);
+  if (is_sequential (firing))
+    advance (task);
+  else
+    call_all (task);
+}
+
+static void
+check_in_thread (GTask *checking, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const Firing *firing = task_data;
+  GError *error = NULL;
+  GArray *members = check_payload (firing->hook, firing->payload, &error);
+
+  if (members != NULL)
+    g_task_return_pointer (checking, members, (GDestroyNotify) g_array_unref);
+  else
+    g_task_return_error (checking, error);
+}
+
+static void
+on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  GError *error = NULL;
+  g_autoptr (GArray) members = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (members != NULL)
+    {
+      begin (task, members);
+      return;
+    }
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+static void
+check_in_turn (GTask *task)
+{
+  Firing *firing = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (GArray) members = check_payload (firing->hook, firing->payload, &error);
+
+  if (members != NULL)
+    {
+      begin (task, members);
+      return;
+    }
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+/* Checking a large payload takes longer than a frame: that is done beside the main loop. */
+static void
+check (GTask *task)
+{
+  Firing *firing = g_task_get_task_data (task);
+  g_autoptr (GTask) checking = NULL;
+
+  if (g_bytes_get_size (firing->payload) <= MAX_CHECKED_AT_ONCE)
+    {
+      check_in_turn (task);
+      return;
+    }
+  checking = g_task_new (firing->bus, NULL, on_checked, task);
+  g_task_set_task_data (checking, firing, NULL);
+  g_task_run_in_thread (checking, check_in_thread);
+}
+
+static void
 fire (GTask *task,
       MortiseHook *hook,
       MortiseHookKind kind,
@@ -467,46 +563,18 @@ fire (GTask *task,
       MortiseDispatch *parent,
       MortiseWorker *origin_worker)
 {
-  MortiseHookBus *self = hook->bus;
-  g_autoptr (GBytes) arguments = payload != NULL ? g_bytes_ref (payload) : get_sample (hook);
-  g_autoptr (GArray) members = NULL;
-  const char *value_name = NULL;
   Firing *firing = g_new0 (Firing, 1);
-  GError *error = NULL;
 
   g_task_set_task_data (task, firing, (GDestroyNotify) firing_free);
-  firing->bus = self;
+  firing->bus = hook->bus;
   firing->hook = hook;
-  firing->payload = g_bytes_ref (arguments);
+  firing->payload = payload != NULL ? g_bytes_ref (payload) : get_sample (hook);
+  firing->dispatch = mortise_dispatch_new (hook->name, kind, hook->bus->tenant, origin, parent, firing->payload);
   firing->is_veto = hook->description != NULL && mortise_hook_description_get_veto (hook->description);
   firing->open_calls = g_ptr_array_new ();
   firing->listeners = mortise_hook_listeners_copy (hook->listeners);
   g_set_object (&firing->origin_worker, origin_worker);
-
-  members = check_payload (hook, arguments, &error);
-  if (members != NULL && kind == MORTISE_HOOK_FILTER)
-    {
-      value_name = get_value_name (hook, members);
-      cut_value (firing, members, value_name, &error);
-    }
-  if (error != NULL)
-    {
-      g_task_return_error (task, error);
-      g_object_unref (task);
-      return;
-    }
-
-  firing->dispatch = mortise_dispatch_new (hook->name, kind, self->tenant, origin, parent, arguments);
-  firing->path = g_strdup_printf ("%u/%s/%s/%s", mortise_dispatch_get_depth (firing->dispatch),
-                                  mortise_dispatch_get_id (firing->dispatch), value_name != NULL ? value_name : "",
-                                  hook->name);
-  if (g_task_get_cancellable (task) != NULL)
-    firing->cancel_handler
-        = g_cancellable_connect (g_task_get_cancellable (task), G_CALLBACK (on_cancellable), task, NULL);
-  if (is_sequential (firing))
-    advance (task);
-  else
-    call_all (task);
+  check (task);
 }
 
 /**

@@ -58,6 +58,10 @@ struct _MortiseHookBus
   gboolean traced;
   LocalTrace local_traces[N_LOCAL_TRACES];
   guint64 n_local_traces;
+
+  GQueue unwritten;
+  gsize unwritten_bytes;
+  guint write_timer;
 };
 
 HookListener *mortise_hook_listener_ref (HookListener *listener);
@@ -71,6 +75,7 @@ MortiseHookKind mortise_hook_get_kind (const MortiseHook *hook, MortiseHookKind 
 void mortise_hook_bus_set_subscriptions (MortiseHookBus *self, MortiseWorker *worker);
 void mortise_hook_bus_drop_subscriptions (MortiseHookBus *self, MortiseWorker *worker);
 guint mortise_hook_bus_count_same (GPtrArray *registrations, guint end);
+void mortise_hook_bus_tell_finished (MortiseHookBus *self, MortiseDispatch *dispatch);
 void mortise_hook_bus_keep_trace (MortiseHookBus *self, MortiseDispatch *dispatch);
 
 G_END_DECLS

@@ -62,6 +62,7 @@ mortise_hook_bus_finalize (GObject *object)
 {
   MortiseHookBus *self = MORTISE_HOOK_BUS (object);
 
+  mortise_hook_bus_write_traces (self);
   g_hash_table_unref (self->hooks);
   g_hash_table_unref (self->plugin_orders);
   g_ptr_array_unref (self->subscriptions);
@@ -90,6 +91,7 @@ mortise_hook_bus_init (MortiseHookBus *self)
   self->plugin_orders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->subscriptions = g_ptr_array_new_with_free_func ((GDestroyNotify) mortise_hook_listener_unref);
   self->traced = TRUE;
+  g_queue_init (&self->unwritten);
 }
 
 /**
@@ -132,6 +134,12 @@ mortise_hook_bus_get_hook (MortiseHookBus *self, const char *name)
   g_set_object (&hook->description, mortise_platform_set_lookup_hook (self->platforms, name));
   g_hash_table_insert (self->hooks, hook->name, hook);
   return hook;
+}
+
+void
+mortise_hook_bus_tell_finished (MortiseHookBus *self, MortiseDispatch *dispatch)
+{
+  g_signal_emit (self, signals[DISPATCH_FINISHED], 0, dispatch);
 }
 
 gboolean

@@ -13,8 +13,6 @@ G_BEGIN_DECLS
 
 /* Listeners that fire hooks are nested no deeper than this. */
 #define MORTISE_HOOK_MAX_DEPTH 16
-/* Longest payload of a hook, in bytes: a frame of the wire holds it with its method. */
-#define MORTISE_HOOK_MAX_PAYLOAD (15 * 1024 * 1024)
 
 #define MORTISE_TYPE_HOOK_BUS (mortise_hook_bus_get_type ())
 G_DECLARE_FINAL_TYPE (MortiseHookBus, mortise_hook_bus, MORTISE, HOOK_BUS, GObject)
@@ -79,6 +77,7 @@ guint mortise_hook_bus_emit_event (MortiseHookBus *self, const char *event, GByt
 JsonNode *mortise_hook_bus_describe_hooks (MortiseHookBus *self);
 JsonNode *mortise_hook_bus_describe_hook (MortiseHookBus *self, const char *name, GError **error);
 
+void mortise_hook_bus_write_traces (MortiseHookBus *self);
 void mortise_hook_bus_list_traces_async (MortiseHookBus *self,
                                          guint limit,
                                          GCancellable *cancellable,
@@ -90,6 +89,6 @@ void mortise_hook_bus_get_trace_async (MortiseHookBus *self,
                                        GCancellable *cancellable,
                                        GAsyncReadyCallback callback,
                                        gpointer user_data);
-JsonNode *mortise_hook_bus_get_trace_finish (MortiseHookBus *self, GAsyncResult *result, GError **error);
+GBytes *mortise_hook_bus_get_trace_finish (MortiseHookBus *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

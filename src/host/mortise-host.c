@@ -420,6 +420,7 @@ on_all_stopped (GObject *source, GAsyncResult *result, gpointer user_data)
   MortiseHost *self = g_task_get_source_object (task);
 
   mortise_supervisor_stop_all_finish (MORTISE_SUPERVISOR (source), result, NULL);
+  mortise_hook_bus_write_traces (self->bus);
   mortise_store_flush_async (self->store, NULL, on_flushed, task);
 }
 

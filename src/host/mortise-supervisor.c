@@ -345,7 +345,10 @@ mortise_supervisor_stop_all_async (MortiseSupervisor *self, GAsyncReadyCallback 
   self->stop_task = g_task_new (self, NULL, callback, user_data);
   self->n_stopping = workers->len + 1;
   for (guint i = 0; i < workers->len; i++)
-    mortise_worker_stop_async (workers->pdata[i], on_stopped, g_object_ref (self));
+    {
+      mortise_worker_retire (workers->pdata[i]);
+      mortise_worker_stop_async (workers->pdata[i], on_stopped, g_object_ref (self));
+    }
   on_stopped (NULL, NULL, g_object_ref (self));
 }
 

@@ -38,20 +38,23 @@ fail_call (WorkerCall *call, MortiseCallStatus status, const char *code, const c
   finish_call (call, &(MortiseOutcome){ .status = status, .code = code, .message = message });
 }
 
-static WorkerCall *
+static gboolean
 take_in_flight (MortiseWorker *self, WorkerCall *call)
 {
-  return g_queue_remove (&self->in_flight, call) ? call : NULL;
+  if (g_queue_peek_head (&self->in_flight) == call)
+    self->head_since = g_get_monotonic_time ();
+  return g_queue_remove (&self->in_flight, call);
 }
 
 /* --- deadlines ------------------------------------------------------------------------------------------------------- */
 
-/* A process serves its calls in order. So the time of a call runs from when it was sent or, if others were
- * before it, from when the last of them was answered: a long queue is no reason to kill, a stuck call is. */
+/* A process serves its calls in order. So the time of the oldest runs from when it was sent or, if others were before
+ * it, from when the last of them was answered: a long queue is no reason to kill, a stuck call is. Answers to calls
+ * behind it prove nothing, be they nested in it or taken out of turn. */
 static gint64
-get_deadline (MortiseWorker *self, const WorkerCall *call)
+get_deadline (MortiseWorker *self, const WorkerCall *oldest)
 {
-  return MAX (call->sent, self->last_answer) + call->limit_us;
+  return MAX (oldest->sent, self->head_since) + oldest->limit_us;
 }
 
 static void
@@ -147,10 +150,10 @@ on_reply (MortisePeer *peer, const MortiseReply *reply, gpointer user_data)
   if (reply->body == NULL)
     return;
 
-  self->last_answer = self->last_used = g_get_monotonic_time ();
+  self->last_used = g_get_monotonic_time ();
   if (reply->error == NULL)
     self->failures = 0;
-  if (take_in_flight (self, call) != NULL)
+  if (take_in_flight (self, call))
     settle (call, reply);
   mortise_worker_pump (self);
 }
@@ -182,6 +185,46 @@ mortise_worker_fail_waiting (MortiseWorker *self, const char *code, const char *
 
 /* --- sending ---------------------------------------------------------------------------------------------------------------- */
 
+/* A call that cannot be sent is told of a moment later: whoever makes one does not expect its end before it has begun. */
+typedef struct
+{
+  WorkerCall *call;
+  MortiseCallStatus status;
+  char *code;
+  char *message;
+} Refusal;
+
+static void
+refusal_free (Refusal *refusal)
+{
+  g_free (refusal->code);
+  g_free (refusal->message);
+  g_free (refusal);
+}
+
+static gboolean
+report_refusal (gpointer user_data)
+{
+  Refusal *refusal = user_data;
+  g_autoptr (MortiseWorker) self = refusal->call->worker;
+
+  fail_call (refusal->call, refusal->status, refusal->code, refusal->message);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+refuse (WorkerCall *call, MortiseCallStatus status, const char *code, const char *message)
+{
+  Refusal *refusal = g_new0 (Refusal, 1);
+
+  refusal->call = call;
+  refusal->status = status;
+  refusal->code = g_strdup (code);
+  refusal->message = g_strdup (message);
+  g_object_ref (call->worker);
+  g_idle_add_full (G_PRIORITY_DEFAULT, report_refusal, refusal, (GDestroyNotify) refusal_free);
+}
+
 static guint
 find_listener (MortiseWorker *self, const WorkerCall *call)
 {
@@ -210,7 +253,7 @@ send_call (MortiseWorker *self, WorkerCall *call)
 
   if (listener == 0)
     {
-      fail_call (call, MORTISE_CALL_SKIPPED, "not-found", "the plugin no longer listens to this hook");
+      refuse (call, MORTISE_CALL_SKIPPED, "not-found", "the plugin no longer listens to this hook");
       return;
     }
 
@@ -218,18 +261,27 @@ send_call (MortiseWorker *self, WorkerCall *call)
   g_queue_push_tail (&self->in_flight, call);
   call->serial = mortise_peer_call (mortise_runner_process_get_peer (self->process), method, call->body,
                                     now + call->limit_us, flags, on_reply, call, &error);
-  if (call->serial == 0 && take_in_flight (self, call) != NULL)
-    fail_call (call, MORTISE_CALL_ERROR, mortise_error_get_name (error), error->message);
+  if (call->serial == 0 && take_in_flight (self, call))
+    refuse (call, MORTISE_CALL_ERROR, mortise_error_get_name (error), error->message);
   else
     arm_deadline (self);
 }
 
-/* Hands waiting calls to the process. Those that a call of this plugin caused go first, as that one waits for them. */
+/* Those that a call of this plugin caused are before the others, and are never held back, as that one waits for them. */
+static gboolean
+may_send_next (MortiseWorker *self)
+{
+  const WorkerCall *next = g_queue_peek_head (&self->waiting);
+  guint limit = next != NULL && next->nested ? MORTISE_PEER_MAX_CALLS : MAX_IN_FLIGHT;
+
+  return next != NULL && g_queue_get_length (&self->in_flight) < limit;
+}
+
+/* Hands waiting calls to the process. */
 void
 mortise_worker_pump (MortiseWorker *self)
 {
-  while (self->state == WORKER_RUNNING && !g_queue_is_empty (&self->waiting)
-         && g_queue_get_length (&self->in_flight) < MAX_IN_FLIGHT)
+  while (self->state == WORKER_RUNNING && may_send_next (self))
     {
       WorkerCall *call = g_queue_pop_head (&self->waiting);
 
@@ -238,19 +290,17 @@ mortise_worker_pump (MortiseWorker *self)
     }
 }
 
-static gboolean
-report_unusable (gpointer user_data)
+static void
+refuse_unusable (WorkerCall *call)
 {
-  WorkerCall *call = user_data;
   MortiseHostedPlugin *plugin = call->worker->plugin;
 
   if (mortise_hosted_plugin_get_state (plugin) == MORTISE_PLUGIN_QUARANTINED)
-    fail_call (call, MORTISE_CALL_SKIPPED, "unavailable", "the plugin is quarantined");
-  else if (mortise_hosted_plugin_get_state (plugin) == MORTISE_PLUGIN_DISABLED)
-    fail_call (call, MORTISE_CALL_SKIPPED, "unavailable", "the plugin is disabled");
+    refuse (call, MORTISE_CALL_SKIPPED, "unavailable", "the plugin is quarantined");
+  else if (!mortise_hosted_plugin_is_usable (plugin) || call->worker->retired)
+    refuse (call, MORTISE_CALL_SKIPPED, "unavailable", "the plugin is disabled");
   else
-    fail_call (call, MORTISE_CALL_ERROR, "limit", "too many calls wait for the plugin");
-  return G_SOURCE_REMOVE;
+    refuse (call, MORTISE_CALL_ERROR, "limit", "too many calls wait for the plugin");
 }
 
 /**
@@ -289,9 +339,9 @@ mortise_worker_call (MortiseWorker *self,
   call->callback = callback;
   call->user_data = user_data;
 
-  if (!fits || !mortise_hosted_plugin_is_usable (self->plugin))
+  if (!fits || self->retired || !mortise_hosted_plugin_is_usable (self->plugin))
     {
-      g_idle_add_full (G_PRIORITY_DEFAULT, report_unusable, call, NULL);
+      refuse_unusable (call);
       return call->id;
     }
 

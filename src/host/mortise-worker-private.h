@@ -53,13 +53,15 @@ struct _MortiseWorker
   gint64 last_failure;
   gboolean farewell_said;
   gboolean registering;
+  gboolean retired;
 
   guint64 last_call;
   GQueue waiting;
   gsize waiting_bytes;
   GQueue in_flight;
   guint deadline_timer;
-  gint64 last_answer;
+  guint announcement;
+  gint64 head_since;
   gint64 last_used;
 
   gint64 sampled;

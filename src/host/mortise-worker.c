@@ -12,6 +12,9 @@
 /* Between a crash and the next start: nothing, then this, doubled each time up to a minute. */
 #define BACK_OFF_MS 250
 #define MAX_BACK_OFF_MS 60000
+/* A notification is parsed on arrival, so it must stay cheap; libmortise-1 cuts what it logs. */
+#define MAX_NOTIFICATION (128 * 1024)
+#define ANNOUNCEMENT_MS 10
 #define PROTOCOL_VERSION 1
 
 G_DEFINE_FINAL_TYPE (MortiseWorker, mortise_worker, G_TYPE_OBJECT)
@@ -25,6 +28,7 @@ mortise_worker_dispose (GObject *object)
 
   g_clear_handle_id (&self->phase_timer, g_source_remove);
   g_clear_handle_id (&self->deadline_timer, g_source_remove);
+  g_clear_handle_id (&self->announcement, g_source_remove);
   g_clear_object (&self->process);
 
   G_OBJECT_CLASS (mortise_worker_parent_class)->dispose (object);
@@ -108,21 +112,28 @@ static void
 forget_process (MortiseWorker *self)
 {
   g_clear_handle_id (&self->phase_timer, g_source_remove);
+  g_clear_handle_id (&self->announcement, g_source_remove);
   g_clear_object (&self->process);
   self->state = WORKER_STOPPED;
   mortise_hosted_plugin_set_running (self->plugin, FALSE, MORTISE_ISOLATION_NONE);
 }
 
-/* Calls that came while there was no process to take them. */
+/* Calls that came while there was no process to take them, and whoever asked meanwhile for the next one. */
 static void
 serve_waiting (MortiseWorker *self)
 {
-  if (g_queue_is_empty (&self->waiting))
-    return;
-  if (mortise_hosted_plugin_is_usable (self->plugin))
-    mortise_worker_ensure_started (self);
-  else
-    mortise_worker_fail_waiting (self, "unavailable", "the plugin was switched off");
+  g_autoptr (GError) error = NULL;
+
+  if (self->retired || !mortise_hosted_plugin_is_usable (self->plugin))
+    {
+      error = g_error_new_literal (MORTISE_ERROR, MORTISE_ERROR_UNAVAILABLE, "the plugin was switched off");
+      report_started (self, error);
+      mortise_worker_fail_waiting (self, "unavailable", error->message);
+    }
+  else if (!g_queue_is_empty (&self->waiting) || self->start_tasks->len > 0)
+    {
+      mortise_worker_ensure_started (self);
+    }
 }
 
 /* The process ended without being asked to, or never came to life. */
@@ -218,7 +229,7 @@ on_loaded (MortisePeer *peer, const MortiseReply *reply, gpointer user_data)
     }
 
   self->state = WORKER_RUNNING;
-  self->last_used = self->last_answer = g_get_monotonic_time ();
+  self->last_used = g_get_monotonic_time ();
   mortise_hosted_plugin_set_reason (self->plugin, NULL);
   mortise_hosted_plugin_set_running (self->plugin, TRUE, self->layers);
   mortise_worker_watch (self, self->last_used);
@@ -306,6 +317,24 @@ on_started (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* --- what the plugin tells ---------------------------------------------------------------------------------------------- */
 
+static gboolean
+announce (gpointer user_data)
+{
+  MortiseWorker *self = user_data;
+
+  self->announcement = 0;
+  self->delegate->registered (self, self->user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Putting listeners in order costs more than adding one: those of a moment are told of together. */
+static void
+announce_soon (MortiseWorker *self)
+{
+  if (self->state == WORKER_RUNNING && self->announcement == 0)
+    self->announcement = g_timeout_add (ANNOUNCEMENT_MS, announce, self);
+}
+
 static void
 take_listener (MortiseWorker *self, JsonObject *object)
 {
@@ -327,8 +356,7 @@ take_listener (MortiseWorker *self, JsonObject *object)
     }
   mortise_hosted_plugin_add_registration (self->plugin, hook, kind, (int) CLAMP (priority, -10000, 10000),
                                           (guint) id);
-  if (self->state == WORKER_RUNNING)
-    self->delegate->registered (self, self->user_data);
+  announce_soon (self);
 }
 
 static void
@@ -337,6 +365,18 @@ take_log (MortiseWorker *self, JsonObject *object)
   self->delegate->log (self, "log", mortise_json_get_string (object, "level", "info"),
                        mortise_json_get_string (object, "message", ""), mortise_json_get_object (object, "fields"),
                        self->user_data);
+}
+
+/* Its own time begins; a second one does not begin it again. */
+static void
+take_activating (MortiseWorker *self)
+{
+  gint64 limit = mortise_manifest_get_deadline_us (mortise_hosted_plugin_get_manifest (self->plugin));
+
+  if (self->state != WORKER_LOADING || self->registering)
+    return;
+  self->registering = TRUE;
+  set_phase_timer (self, (guint) (limit / 1000));
 }
 
 static void
@@ -348,11 +388,12 @@ on_notify (MortiseRunnerProcess *process, const MortiseFrame *frame, gpointer us
 
   if (g_str_equal (frame->method, "activating"))
     {
-      gint64 limit = mortise_manifest_get_deadline_us (mortise_hosted_plugin_get_manifest (self->plugin));
-
-      self->registering = TRUE;
-      if (self->state == WORKER_LOADING)
-        set_phase_timer (self, (guint) (limit / 1000));
+      take_activating (self);
+      return;
+    }
+  if (g_bytes_get_size (frame->body) > MAX_NOTIFICATION)
+    {
+      say (self, "warning", "a notification of more than 128 KiB was left out");
       return;
     }
 
@@ -368,9 +409,8 @@ on_notify (MortiseRunnerProcess *process, const MortiseFrame *frame, gpointer us
     take_listener (self, object);
   else if (g_str_equal (frame->method, "unlisten"))
     {
-      if (mortise_hosted_plugin_remove_registration (self->plugin, (guint) mortise_json_get_int (object, "id", 0))
-          && self->state == WORKER_RUNNING)
-        self->delegate->registered (self, self->user_data);
+      if (mortise_hosted_plugin_remove_registration (self->plugin, (guint) mortise_json_get_int (object, "id", 0)))
+        announce_soon (self);
     }
   else
     mortise_runner_process_kill (process, "protocol: an unknown notification");
@@ -412,6 +452,8 @@ begin (MortiseWorker *self)
   self->farewell_said = FALSE;
   self->process = mortise_runner_process_new (&options, &handler, self);
   mortise_runner_process_start_async (self->process, on_started, g_object_ref (self));
+  /* From now on it has to be watched. */
+  mortise_hosted_plugin_changed (self->plugin);
 }
 
 static gboolean
@@ -602,6 +644,13 @@ mortise_worker_send_settings (MortiseWorker *self)
   settings = mortise_hosted_plugin_dup_settings (self->plugin);
   body = mortise_json_object_to_bytes (settings);
   mortise_peer_notify (mortise_runner_process_get_peer (self->process), "settings", body, NULL);
+}
+
+/* The host is about to go: nothing more is started. */
+void
+mortise_worker_retire (MortiseWorker *self)
+{
+  self->retired = TRUE;
 }
 
 /* An administrator says to try again: nothing is held against it any more. */

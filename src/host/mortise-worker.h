@@ -117,6 +117,7 @@ void mortise_worker_cancel (MortiseWorker *self, guint64 call);
 gpointer mortise_worker_find_call (MortiseWorker *self, guint64 serial);
 void mortise_worker_send_settings (MortiseWorker *self);
 void mortise_worker_forgive (MortiseWorker *self);
+void mortise_worker_retire (MortiseWorker *self);
 void mortise_worker_watch (MortiseWorker *self, gint64 now);
 gboolean mortise_worker_is_busy (MortiseWorker *self);
 gboolean mortise_worker_is_running (MortiseWorker *self);

@@ -4,6 +4,9 @@
 #include "mortise-json-writer.h"
 #include "mortise-string.h"
 
+/* Of one value in a trace that is kept: a thousand traces of the longest payloads would fill the disk. */
+#define MAX_KEPT (256 * 1024)
+
 MortiseDispatchCall *
 mortise_dispatch_call_new (const char *plugin, guint listener, int priority)
 {
@@ -45,16 +48,19 @@ mortise_call_status_to_string (MortiseCallStatus status)
   return names[status];
 }
 
-static void
-write_value (GString *out, GBytes *value)
+/* Writes a value that is text already, or `null`. */
+void
+mortise_dispatch_write_value (GString *out, GBytes *value, MortiseDispatchDetail detail)
 {
   gsize size = 0;
   const char *text = value != NULL ? g_bytes_get_data (value, &size) : NULL;
 
-  if (size > 0)
-    g_string_append_len (out, text, (gssize) size);
-  else
+  if (size == 0)
     g_string_append (out, "null");
+  else if (detail == MORTISE_DISPATCH_KEPT && size > MAX_KEPT)
+    g_string_append_printf (out, "{\"$left_out\":\"%" G_GSIZE_FORMAT " bytes\"}", size);
+  else
+    g_string_append_len (out, text, (gssize) size);
 }
 
 static void
@@ -78,18 +84,18 @@ write_error (const MortiseDispatchCall *call, GString *out)
   g_string_append_c (out, '}');
 }
 
-/* Writes the member of `calls` of docs/admin-api.md; without @whole, the value is left out. */
+/* Writes the member of `calls` of docs/admin-api.md. */
 void
-mortise_dispatch_call_write (const MortiseDispatchCall *call, gboolean whole, GString *out)
+mortise_dispatch_call_write (const MortiseDispatchCall *call, MortiseDispatchDetail detail, GString *out)
 {
   g_string_append (out, "{\"plugin\":");
   mortise_json_write_string (out, call->plugin);
   g_string_append_printf (out, ",\"listener\":%u,\"priority\":%d,\"status\":\"%s\"", call->listener, call->priority,
                           mortise_call_status_to_string (call->status));
-  if (whole)
+  if (detail != MORTISE_DISPATCH_SUMMARY)
     {
       g_string_append (out, ",\"value\":");
-      write_value (out, call->value);
+      mortise_dispatch_write_value (out, call->value, detail);
     }
   write_error (call, out);
   g_string_append_printf (out,

@@ -27,6 +27,21 @@ typedef enum
 } MortiseCallStatus;
 
 /**
+ * MortiseDispatchDetail:
+ * @MORTISE_DISPATCH_SUMMARY: without payload, result and values
+ * @MORTISE_DISPATCH_KEPT: with them, but for those of more than 256 KiB, in whose place it is said how long they were
+ * @MORTISE_DISPATCH_WHOLE: with all of them
+ *
+ * How much of a dispatch is written.
+ */
+typedef enum
+{
+  MORTISE_DISPATCH_SUMMARY,
+  MORTISE_DISPATCH_KEPT,
+  MORTISE_DISPATCH_WHOLE,
+} MortiseDispatchDetail;
+
+/**
  * MortiseDispatchCall:
  * @plugin: slug of the plugin, or `host` for a listener of the host itself
  * @listener: number of the listener in its plugin
@@ -65,7 +80,8 @@ void mortise_dispatch_call_fail (MortiseDispatchCall *call,
                                  MortiseCallStatus status,
                                  const char *code,
                                  const char *message);
-void mortise_dispatch_call_write (const MortiseDispatchCall *call, gboolean whole, GString *out);
+void mortise_dispatch_call_write (const MortiseDispatchCall *call, MortiseDispatchDetail detail, GString *out);
+void mortise_dispatch_write_value (GString *out, GBytes *value, MortiseDispatchDetail detail);
 const char *mortise_call_status_to_string (MortiseCallStatus status);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseDispatchCall, mortise_dispatch_call_free)

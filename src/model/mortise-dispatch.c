@@ -201,6 +201,23 @@ mortise_dispatch_get_calls (MortiseDispatch *self)
   return self->calls;
 }
 
+static gsize
+get_bytes_size (GBytes *bytes)
+{
+  return bytes != NULL ? g_bytes_get_size (bytes) : 0;
+}
+
+/* Bytes of JSON that it holds: payload, result and values. */
+gsize
+mortise_dispatch_get_size (MortiseDispatch *self)
+{
+  gsize size = get_bytes_size (self->payload) + get_bytes_size (self->result);
+
+  for (guint i = 0; i < self->calls->len; i++)
+    size += get_bytes_size (((const MortiseDispatchCall *) self->calls->pdata[i])->value);
+  return size;
+}
+
 void
 mortise_dispatch_add_call (MortiseDispatch *self, MortiseDispatchCall *call)
 {
@@ -258,19 +275,6 @@ write_member (GString *out, const char *name, const char *value)
 }
 
 static void
-write_bytes (GString *out, const char *name, GBytes *bytes)
-{
-  gsize size = 0;
-  const char *text = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
-
-  g_string_append_printf (out, ",\"%s\":", name);
-  if (size > 0)
-    g_string_append_len (out, text, (gssize) size);
-  else
-    g_string_append (out, "null");
-}
-
-static void
 write_head (MortiseDispatch *self, GString *out)
 {
   g_string_append_printf (out, "{\"id\":\"%s\"", self->id);
@@ -288,20 +292,22 @@ write_head (MortiseDispatch *self, GString *out)
 /**
  * mortise_dispatch_to_text:
  * @self: a dispatch
- * @whole: whether payload, result and values are wanted
+ * @detail: how much is wanted
  *
  * Returns: (transfer full): the object *dispatch* of docs/admin-api.md as JSON text
  */
 char *
-mortise_dispatch_to_text (MortiseDispatch *self, gboolean whole)
+mortise_dispatch_to_text (MortiseDispatch *self, MortiseDispatchDetail detail)
 {
   GString *out = g_string_new (NULL);
 
   write_head (self, out);
-  if (whole)
+  if (detail != MORTISE_DISPATCH_SUMMARY)
     {
-      write_bytes (out, "payload", self->payload);
-      write_bytes (out, "result", self->result);
+      g_string_append (out, ",\"payload\":");
+      mortise_dispatch_write_value (out, self->payload, detail);
+      g_string_append (out, ",\"result\":");
+      mortise_dispatch_write_value (out, self->result, detail);
     }
   if (self->code != NULL)
     {
@@ -320,7 +326,7 @@ mortise_dispatch_to_text (MortiseDispatch *self, gboolean whole)
     {
       if (i > 0)
         g_string_append_c (out, ',');
-      mortise_dispatch_call_write (self->calls->pdata[i], whole, out);
+      mortise_dispatch_call_write (self->calls->pdata[i], detail, out);
     }
   g_string_append (out, "]}");
   return g_string_free (out, FALSE);
@@ -329,14 +335,14 @@ mortise_dispatch_to_text (MortiseDispatch *self, gboolean whole)
 /**
  * mortise_dispatch_to_json:
  * @self: a dispatch
- * @whole: whether payload, result and values are wanted
+ * @detail: how much is wanted
  *
  * Returns: (transfer full): the same as [method@Dispatch.to_text], parsed
  */
 JsonNode *
-mortise_dispatch_to_json (MortiseDispatch *self, gboolean whole)
+mortise_dispatch_to_json (MortiseDispatch *self, MortiseDispatchDetail detail)
 {
-  g_autofree char *text = mortise_dispatch_to_text (self, whole);
+  g_autofree char *text = mortise_dispatch_to_text (self, detail);
 
   return json_from_string (text, NULL);
 }

@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* Longest payload of a hook, in bytes: a frame of the wire holds it with its method. */
+#define MORTISE_DISPATCH_MAX_PAYLOAD (15 * 1024 * 1024)
+
 /**
  * MortiseDispatchOrigin:
  * @origin: what fired it: `cli`, `workbench`, `plugin`, `host`, `api`
@@ -46,12 +49,13 @@ MortiseDispatch *mortise_dispatch_get_parent (MortiseDispatch *self);
 GBytes *mortise_dispatch_get_payload (MortiseDispatch *self);
 GBytes *mortise_dispatch_get_result (MortiseDispatch *self);
 GPtrArray *mortise_dispatch_get_calls (MortiseDispatch *self);
+gsize mortise_dispatch_get_size (MortiseDispatch *self);
 
 void mortise_dispatch_add_call (MortiseDispatch *self, MortiseDispatchCall *call);
 void mortise_dispatch_finish (MortiseDispatch *self, GBytes *result);
 void mortise_dispatch_refuse (MortiseDispatch *self, const char *status, const char *code, const char *message);
 
-char *mortise_dispatch_to_text (MortiseDispatch *self, gboolean whole);
-JsonNode *mortise_dispatch_to_json (MortiseDispatch *self, gboolean whole);
+char *mortise_dispatch_to_text (MortiseDispatch *self, MortiseDispatchDetail detail);
+JsonNode *mortise_dispatch_to_json (MortiseDispatch *self, MortiseDispatchDetail detail);
 
 G_END_DECLS

@@ -412,13 +412,27 @@ mortise_hook_description_get_schema (MortiseHookDescription *self)
   return self->schema;
 }
 
+/* Large payloads are checked on other threads; a compiled schema does not change and may be used by all of them. */
+static gboolean
+compile (MortiseHookDescription *self, GError **error)
+{
+  static GMutex lock;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
+
+  if (self->compiled == NULL)
+    self->compiled = mortise_json_schema_new (mortise_hook_description_get_schema (self), error);
+  if (self->compiled == NULL)
+    g_prefix_error (error, "schema of “%s” in platform “%s”: ", self->name, self->platform);
+  return self->compiled != NULL;
+}
+
 /**
  * mortise_hook_description_check_payload:
  * @self: a description
  * @payload: what a dispatch would be given
  * @error: return location for an error
  *
- * Checks a payload against the schema, which is compiled once, at the first check.
+ * Checks a payload against the schema, which is compiled once, at the first check. It may be called on any thread.
  *
  * Returns: whether @payload fits; %MORTISE_ERROR_INVALID with the place and the mend where it does not
  */
@@ -428,16 +442,8 @@ mortise_hook_description_check_payload (MortiseHookDescription *self, JsonNode *
   g_return_val_if_fail (MORTISE_IS_HOOK_DESCRIPTION (self), FALSE);
   g_return_val_if_fail (payload != NULL, FALSE);
 
-  if (self->compiled == NULL)
-    {
-      self->compiled = mortise_json_schema_new (mortise_hook_description_get_schema (self), error);
-      if (self->compiled == NULL)
-        {
-          g_prefix_error (error, "schema of “%s” in platform “%s”: ", self->name, self->platform);
-          return FALSE;
-        }
-    }
-
+  if (!compile (self, error))
+    return FALSE;
   if (!mortise_json_schema_check (self->compiled, payload, error))
     {
       g_prefix_error (error, "payload of “%s”: ", self->name);

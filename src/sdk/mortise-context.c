@@ -5,6 +5,12 @@
 #include "mortise-error.h"
 #include "mortise-json.h"
 
+#include <string.h>
+
+/* The host keeps no longer message; a record longer than 128 KiB it does not look at. */
+#define MAX_LOG_MESSAGE (8 * 1024)
+#define MAX_LOG_RECORD (96 * 1024)
+
 /**
  * MortiseContext:
  *
@@ -578,23 +584,34 @@ log_level_name (MortiseLogLevel level)
  * @message: one line for people
  * @fields: (nullable) (transfer none): more, for machines
  *
- * Writes to the plugin's log. A plugin that writes faster than the host takes it is slowed down, and what is too much
- * is counted and dropped.
+ * Writes to the plugin's log: the first 8 KiB of @message, and @fields as long as both together take less than 96 KiB.
+ * A plugin that writes faster than the host takes it is slowed down, and what is too much is counted and dropped.
  */
 void
 mortise_context_log (MortiseContext *self, MortiseLogLevel level, const char *message, JsonObject *fields)
 {
   g_autoptr (JsonObject) body = json_object_new ();
+  g_autofree char *cut_message = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
   g_return_if_fail (MORTISE_IS_CONTEXT (self));
   g_return_if_fail (message != NULL);
 
+  cut_message = g_utf8_make_valid (message, (gssize) strnlen (message, MAX_LOG_MESSAGE));
   json_object_set_string_member (body, "level", log_level_name (level));
-  json_object_set_string_member (body, "message", message);
+  json_object_set_string_member (body, "message", cut_message);
   if (fields != NULL)
     json_object_set_object_member (body, "fields", json_object_ref (fields));
   bytes = mortise_json_object_to_bytes (body);
+  if (g_bytes_get_size (bytes) > MAX_LOG_RECORD)
+    {
+      JsonObject *left_out = json_object_new ();
+
+      json_object_set_string_member (left_out, "left_out", "fields of more than 96 KiB");
+      json_object_set_object_member (body, "fields", left_out);
+      g_bytes_unref (bytes);
+      bytes = mortise_json_object_to_bytes (body);
+    }
   mortise_broker_notify (self->broker, "log", bytes, NULL);
 }
 

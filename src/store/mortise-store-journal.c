@@ -222,6 +222,16 @@ static const char *const add_trace_sql[] = {
   NULL,
 };
 
+static GVariant *
+trace_params (const MortiseTraceRecord *trace)
+{
+  return g_variant_new ("(@msx@ms@ms@msx@ms@ms)", mortise_store_text (trace->id), mortise_store_time (trace->at),
+                        mortise_store_tenant (trace->tenant), mortise_store_text (trace->hook),
+                        mortise_store_text (trace->status),
+                        (gint64) (trace->detail != NULL ? strlen (trace->detail) : 0),
+                        mortise_store_text (trace->summary), mortise_store_text (trace->detail));
+}
+
 /**
  * mortise_store_add_trace:
  * @self: a store
@@ -234,11 +244,45 @@ void
 mortise_store_add_trace (MortiseStore *self, const MortiseTraceRecord *trace)
 {
   mortise_store_write (self, MORTISE_STORE_JOB_JOURNAL, mortise_store_apply_statements, add_trace_sql,
-                       g_variant_new ("(@msx@ms@ms@msx@ms@ms)", mortise_store_text (trace->id),
-                                      mortise_store_time (trace->at), mortise_store_tenant (trace->tenant),
-                                      mortise_store_text (trace->hook), mortise_store_text (trace->status),
-                                      (gint64) (trace->detail != NULL ? strlen (trace->detail) : 0),
-                                      mortise_store_text (trace->summary), mortise_store_text (trace->detail)));
+                       trace_params (trace));
+}
+
+static gboolean
+apply_dispatch (MortiseSqlite *database, MortiseStoreJob *job, GError **error)
+{
+  g_autoptr (MortiseTraceRecord) record = mortise_trace_record_new ();
+  g_autoptr (GVariant) params = NULL;
+
+  record->id = g_strdup (mortise_dispatch_get_id (job->dispatch));
+  record->at = mortise_dispatch_get_time (job->dispatch);
+  record->tenant = g_strdup (mortise_dispatch_get_tenant (job->dispatch));
+  record->hook = g_strdup (mortise_dispatch_get_hook (job->dispatch));
+  record->status = g_strdup (mortise_dispatch_get_status (job->dispatch));
+  record->summary = mortise_dispatch_to_text (job->dispatch, MORTISE_DISPATCH_SUMMARY);
+  record->detail = mortise_dispatch_to_text (job->dispatch, MORTISE_DISPATCH_KEPT);
+  params = g_variant_ref_sink (trace_params (record));
+  return mortise_sqlite_run (database, job->sql[0], params, error);
+}
+
+/**
+ * mortise_store_add_dispatch:
+ * @self: a store
+ * @dispatch: a dispatch that ended
+ *
+ * Keeps the trace of a dispatch, like [method@Mortise.Store.add_trace]. Its text is made by the thread that writes it,
+ * as that takes longer than many a dispatch.
+ */
+void
+mortise_store_add_dispatch (MortiseStore *self, MortiseDispatch *dispatch)
+{
+  MortiseStoreJob *job;
+
+  if (self->worker == NULL)
+    return;
+  job = mortise_store_job_new (MORTISE_STORE_JOB_JOURNAL, apply_dispatch, add_trace_sql, NULL, NULL);
+  job->dispatch = g_object_ref (dispatch);
+  job->size = mortise_dispatch_get_size (dispatch);
+  mortise_store_worker_push (self->worker, job);
 }
 
 static gpointer

@@ -77,6 +77,7 @@ mortise_store_job_free (MortiseStoreJob *job)
   g_clear_pointer (&job->params, g_variant_unref);
   g_clear_pointer (&job->result, g_ptr_array_unref);
   g_clear_error (&job->error);
+  g_clear_object (&job->dispatch);
   g_clear_object (&job->task);
   g_free (job);
 }

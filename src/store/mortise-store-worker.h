@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "mortise-dispatch.h"
 #include "mortise-sqlite.h"
 
 G_BEGIN_DECLS
@@ -36,12 +37,13 @@ typedef gboolean (*MortiseStoreApply) (MortiseSqlite *database, MortiseStoreJob 
  * @apply: does it, on the worker thread
  * @sql: (array zero-terminated=1): static statements for @apply
  * @params: (nullable): what they are bound to
+ * @dispatch: (nullable): what @params are made of on the worker thread; it ended, and changes no more
  * @task: (nullable): takes the outcome; a failing write without one is told to the next flush
  * @row: for queries, makes an element of the result
  * @row_free: for queries, frees an element
  * @result: (nullable): what a query found
  * @error: (nullable): why it failed
- * @size: about how much memory @params take, in bytes
+ * @size: about how much memory @params or @dispatch take, in bytes
  */
 struct _MortiseStoreJob
 {
@@ -49,6 +51,7 @@ struct _MortiseStoreJob
   MortiseStoreApply apply;
   const char *const *sql;
   GVariant *params;
+  MortiseDispatch *dispatch;
   GTask *task;
   MortiseRowFunc row;
   GDestroyNotify row_free;

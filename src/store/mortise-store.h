@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "mortise-dispatch.h"
 #include "mortise-store-records.h"
 
 G_BEGIN_DECLS
@@ -157,6 +158,7 @@ void mortise_store_list_logs_async (MortiseStore *self,
                                     gpointer user_data);
 GPtrArray *mortise_store_list_logs_finish (MortiseStore *self, GAsyncResult *result, GError **error);
 void mortise_store_add_trace (MortiseStore *self, const MortiseTraceRecord *trace);
+void mortise_store_add_dispatch (MortiseStore *self, MortiseDispatch *dispatch);
 void mortise_store_list_traces_async (MortiseStore *self,
                                       const char *tenant,
                                       guint limit,

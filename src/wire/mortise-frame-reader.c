@@ -89,15 +89,6 @@ mortise_frame_reader_commit (MortiseFrameReader *self, gsize size)
     self->end += size;
 }
 
-static gboolean
-method_is_sound (const guint8 *method, gsize length)
-{
-  for (gsize i = 0; i < length; i++)
-    if (method[i] <= ' ' || method[i] > '~')
-      return FALSE;
-  return TRUE;
-}
-
 /* Takes the complete content of a frame: method, then body. */
 static gboolean
 take_frame (MortiseFrameReader *self, const guint8 *content, MortiseFrame *frame, GError **error)
@@ -105,9 +96,10 @@ take_frame (MortiseFrameReader *self, const guint8 *content, MortiseFrame *frame
   gsize method_length = self->header.method_length;
 
   self->has_header = FALSE;
-  if (!method_is_sound (content, method_length))
+  if (!mortise_frame_method_is_sound ((const char *) content, method_length))
     {
-      g_set_error_literal (error, MORTISE_ERROR, MORTISE_ERROR_PROTOCOL, "method with a character that is not ASCII");
+      g_set_error_literal (error, MORTISE_ERROR, MORTISE_ERROR_PROTOCOL,
+                           "method with a character that is not printable ASCII");
       return FALSE;
     }
 

@@ -9,9 +9,14 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 
+/* What waits in pieces smaller than this is gathered: a peer that asks much and reads nothing makes the host keep a
+ * million small answers, and each must not cost a block of memory and a system call of its own. */
+#define GATHER_SIZE (64 * 1024)
+
 struct _MortiseFrameWriter
 {
   GQueue chunks;
+  GByteArray *gathered;
   gsize offset;
   gsize pending;
 };
@@ -29,6 +34,7 @@ mortise_frame_writer_new (void)
   MortiseFrameWriter *self = g_new0 (MortiseFrameWriter, 1);
 
   g_queue_init (&self->chunks);
+  self->gathered = g_byte_array_new ();
   return self;
 }
 
@@ -40,17 +46,42 @@ void
 mortise_frame_writer_free (MortiseFrameWriter *self)
 {
   g_queue_clear_full (&self->chunks, (GDestroyNotify) g_bytes_unref);
+  g_byte_array_unref (self->gathered);
   g_free (self);
 }
 
+/* Puts what was gathered behind the chunks. */
 static void
-keep (MortiseFrameWriter *self, GBytes *bytes, gsize offset)
+seal (MortiseFrameWriter *self)
 {
-  gsize size = g_bytes_get_size (bytes);
-
-  if (offset >= size)
+  if (self->gathered->len == 0)
     return;
-  g_queue_push_tail (&self->chunks, g_bytes_new_from_bytes (bytes, offset, size - offset));
+  g_queue_push_tail (&self->chunks, g_byte_array_free_to_bytes (self->gathered));
+  self->gathered = g_byte_array_new ();
+}
+
+static void
+keep_copy (MortiseFrameWriter *self, gconstpointer bytes, gsize size)
+{
+  g_byte_array_append (self->gathered, bytes, (guint) size);
+  self->pending += size;
+  if (self->gathered->len >= GATHER_SIZE)
+    seal (self);
+}
+
+static void
+keep_body (MortiseFrameWriter *self, GBytes *body, gsize offset)
+{
+  gsize size;
+  const guint8 *bytes = g_bytes_get_data (body, &size);
+
+  if (size - offset < GATHER_SIZE)
+    {
+      keep_copy (self, bytes + offset, size - offset);
+      return;
+    }
+  seal (self);
+  g_queue_push_tail (&self->chunks, g_bytes_new_from_bytes (body, offset, size - offset));
   self->pending += size - offset;
 }
 
@@ -126,14 +157,9 @@ mortise_frame_writer_send (MortiseFrameWriter *self,
     }
 
   if ((gsize) sent < head_length)
-    {
-      g_autoptr (GBytes) rest = g_bytes_new (head, head_length);
-
-      keep (self, rest, sent);
-    }
-  if (body_length > 0)
-    keep (self, body, (gsize) sent > head_length ? sent - head_length : 0);
-
+    keep_copy (self, head + sent, head_length - sent);
+  if ((gsize) sent < head_length + body_length && body_length > 0)
+    keep_body (self, body, (gsize) sent > head_length ? sent - head_length : 0);
   return TRUE;
 }
 
@@ -152,6 +178,7 @@ mortise_frame_writer_flush (MortiseFrameWriter *self, int fd, GError **error)
 {
   GBytes *chunk;
 
+  seal (self);
   while ((chunk = g_queue_peek_head (&self->chunks)) != NULL)
     {
       gsize size;

@@ -83,6 +83,9 @@ header_is_sound (const MortiseFrameHeader *header, GError **error)
   else if (header->length > MORTISE_FRAME_MAX_LENGTH)
     g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_PROTOCOL, "frame of %u bytes, the limit is %u", header->length,
                  MORTISE_FRAME_MAX_LENGTH);
+  else if (header->kind == MORTISE_FRAME_ERROR && header->length > MORTISE_FRAME_MAX_ERROR)
+    g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_PROTOCOL, "error of %u bytes, the limit is %u", header->length,
+                 MORTISE_FRAME_MAX_ERROR);
   else if (header->method_length > MIN (header->length, MORTISE_FRAME_MAX_METHOD))
     g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_PROTOCOL, "method of %u bytes in a frame of %u",
                  header->method_length, header->length);
@@ -119,6 +122,24 @@ mortise_frame_header_decode (const guint8 bytes[MORTISE_FRAME_HEADER_SIZE], Mort
   header->queue_us = get_u32 (bytes + 28);
 
   return header_is_sound (header, error);
+}
+
+/**
+ * mortise_frame_method_is_sound:
+ * @method: (array length=length): a method, not necessarily ended by a NUL
+ * @length: how many bytes it has
+ *
+ * Returns: %TRUE if it is short enough for a header, and printable ASCII without spaces
+ */
+gboolean
+mortise_frame_method_is_sound (const char *method, gsize length)
+{
+  if (length > MORTISE_FRAME_MAX_METHOD)
+    return FALSE;
+  for (gsize i = 0; i < length; i++)
+    if (!g_ascii_isgraph (method[i]))
+      return FALSE;
+  return TRUE;
 }
 
 /**

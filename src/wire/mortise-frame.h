@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 #define MORTISE_FRAME_HEADER_SIZE 32
 #define MORTISE_FRAME_MAX_LENGTH (16 * 1024 * 1024)
 #define MORTISE_FRAME_MAX_METHOD 512
+/* An error is a message for people and a traceback; it is parsed on arrival, so it must stay cheap. */
+#define MORTISE_FRAME_MAX_ERROR (1024 * 1024)
 
 /**
  * MortiseFrameKind:
@@ -82,6 +84,7 @@ void mortise_frame_header_encode (const MortiseFrameHeader *header, guint8 bytes
 gboolean mortise_frame_header_decode (const guint8 bytes[MORTISE_FRAME_HEADER_SIZE],
                                       MortiseFrameHeader *header,
                                       GError **error);
+gboolean mortise_frame_method_is_sound (const char *method, gsize length);
 void mortise_frame_clear (MortiseFrame *frame);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MortiseFrame, mortise_frame_clear)

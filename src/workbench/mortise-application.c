@@ -44,14 +44,16 @@ quit_on_signal (gpointer user_data)
 static void
 about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
+  /* clang-format off */
   adw_show_about_window (gtk_application_get_active_window (user_data),
                          "application-name", _ ("Mortise"),
                          "application-icon", MORTISE_APP_ID,
                          "version", MORTISE_VERSION,
                          "developer-name", _ ("The Mortise developers"),
-                         "comments", _ ("A workbench for plugins, with a built-in host that runs each in its own sandbox."),
+                         "comments", _ ("A workbench for plugins, with a host that runs each in its own sandbox."),
                          "license-type", GTK_LICENSE_GPL_3_0,
                          NULL);
+  /* clang-format on */
 }
 
 /* Run from a build folder, the schema is where meson compiled it. */
@@ -77,6 +79,7 @@ load_settings (void)
   return g_settings_new_full (schema, NULL, NULL);
 }
 
+/* clang-format off */
 static const struct
 {
   const char *action;
@@ -90,6 +93,7 @@ static const struct
   { "win.section::plugins", { "<Control>1" } },
   { "win.section::hooks", { "<Control>2" } },
 };
+/* clang-format on */
 
 static const GActionEntry actions[] = {
   { .name = "quit", .activate = quit },
@@ -151,7 +155,7 @@ mortise_application_handle_local_options (GApplication *application, GVariantDic
 
   g_free (self->site);
   self->site = g_variant_dict_lookup (options, "site", "^ay", &site) ? g_canonicalize_filename (site, NULL)
-                                                                      : g_strdup (default_site);
+                                                                     : g_strdup (default_site);
   if (!g_str_equal (self->site, default_site))
     g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
 

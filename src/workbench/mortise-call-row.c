@@ -84,8 +84,8 @@ show_times (MortiseCallRow *self, MortiseCallItem *call)
 
   /* Translators: times of a call, in milliseconds. */
   text = g_strdup_printf (_ ("Began after %.2f ms, waited %.2f ms, used %.2f ms of processor time"),
-                          mortise_call_item_get_start_us (call) / 1000.0, mortise_call_item_get_queue_us (call) / 1000.0,
-                          mortise_call_item_get_cpu_us (call) / 1000.0);
+                          mortise_call_item_get_start_us (call) / 1000.0,
+                          mortise_call_item_get_queue_us (call) / 1000.0, mortise_call_item_get_cpu_us (call) / 1000.0);
   add_label (self, text, "dim-label");
 }
 
@@ -132,7 +132,8 @@ mortise_call_row_new (MortiseCallItem *call, const char *name, guint order, gint
                               mortise_call_item_get_queue_us (call));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, duration, -1);
   show_outcome (self, call);
-  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (self), mortise_call_item_get_error (call) != NULL
-                                                              && !json_node_is_null (mortise_call_item_get_error (call)));
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (self),
+                                 mortise_call_item_get_error (call) != NULL
+                                     && !json_node_is_null (mortise_call_item_get_error (call)));
   return GTK_WIDGET (self);
 }

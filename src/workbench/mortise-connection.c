@@ -135,8 +135,8 @@ mortise_connection_class_init (MortiseConnectionClass *klass)
   object_class->get_property = mortise_connection_get_property;
   object_class->set_property = mortise_connection_set_property;
 
-  properties[PROP_DIRECTORY] = g_param_spec_string ("directory", NULL, NULL, NULL,
-                                                    G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_DIRECTORY] = g_param_spec_string (
+      "directory", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   properties[PROP_LOST] = g_param_spec_boolean ("lost", NULL, NULL, FALSE,
                                                 G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);

@@ -275,8 +275,8 @@ mortise_hook_details_class_init (MortiseHookDetailsClass *klass)
 
   properties[PROP_HOOK] = g_param_spec_object ("hook", NULL, NULL, MORTISE_TYPE_HOOK_ITEM,
                                                G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_SITE] = g_param_spec_object ("site", NULL, NULL, MORTISE_TYPE_SITE,
-                                               G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SITE]
+      = g_param_spec_object ("site", NULL, NULL, MORTISE_TYPE_SITE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (MORTISE_TYPE_PAYLOAD_EDITOR);

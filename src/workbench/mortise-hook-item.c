@@ -188,45 +188,6 @@ mortise_hook_item_get_name (MortiseHookItem *self)
 }
 
 /**
- * mortise_hook_item_get_kind:
- * @self: an item
- *
- * Returns: (nullable): `action`, `filter` or `collect`
- */
-const char *
-mortise_hook_item_get_kind (MortiseHookItem *self)
-{
-  g_return_val_if_fail (MORTISE_IS_HOOK_ITEM (self), NULL);
-  return self->kind;
-}
-
-/**
- * mortise_hook_item_get_veto:
- * @self: an item
- *
- * Returns: whether a listener that fails stops it
- */
-gboolean
-mortise_hook_item_get_veto (MortiseHookItem *self)
-{
-  g_return_val_if_fail (MORTISE_IS_HOOK_ITEM (self), FALSE);
-  return self->veto;
-}
-
-/**
- * mortise_hook_item_get_described:
- * @self: an item
- *
- * Returns: whether a platform describes it
- */
-gboolean
-mortise_hook_item_get_described (MortiseHookItem *self)
-{
-  g_return_val_if_fail (MORTISE_IS_HOOK_ITEM (self), FALSE);
-  return self->described;
-}
-
-/**
  * mortise_hook_item_get_platform:
  * @self: an item
  *
@@ -237,32 +198,6 @@ mortise_hook_item_get_platform (MortiseHookItem *self)
 {
   g_return_val_if_fail (MORTISE_IS_HOOK_ITEM (self), NULL);
   return self->platform;
-}
-
-/**
- * mortise_hook_item_get_description:
- * @self: an item
- *
- * Returns: (nullable): what it is for
- */
-const char *
-mortise_hook_item_get_description (MortiseHookItem *self)
-{
-  g_return_val_if_fail (MORTISE_IS_HOOK_ITEM (self), NULL);
-  return self->description;
-}
-
-/**
- * mortise_hook_item_get_permission:
- * @self: an item
- *
- * Returns: (nullable): the permission that its listeners need
- */
-const char *
-mortise_hook_item_get_permission (MortiseHookItem *self)
-{
-  g_return_val_if_fail (MORTISE_IS_HOOK_ITEM (self), NULL);
-  return self->permission;
 }
 
 /**

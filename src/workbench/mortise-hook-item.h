@@ -9,12 +9,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MortiseHookItem, mortise_hook_item, MORTISE, HOOK_ITEM, MortiseItem)
 
 const char *mortise_hook_item_get_name (MortiseHookItem *self);
-const char *mortise_hook_item_get_kind (MortiseHookItem *self);
-gboolean mortise_hook_item_get_veto (MortiseHookItem *self);
-gboolean mortise_hook_item_get_described (MortiseHookItem *self);
 const char *mortise_hook_item_get_platform (MortiseHookItem *self);
-const char *mortise_hook_item_get_description (MortiseHookItem *self);
-const char *mortise_hook_item_get_permission (MortiseHookItem *self);
 JsonNode *mortise_hook_item_get_schema (MortiseHookItem *self);
 JsonNode *mortise_hook_item_get_sample (MortiseHookItem *self);
 GListModel *mortise_hook_item_get_arguments (MortiseHookItem *self);

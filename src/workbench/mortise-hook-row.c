@@ -96,7 +96,7 @@ mortise_hook_row_class_init (MortiseHookRowClass *klass)
   object_class->set_property = mortise_hook_row_set_property;
 
   properties[PROP_HOOK] = g_param_spec_object ("hook", NULL, NULL, MORTISE_TYPE_HOOK_ITEM,
-                                                 G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+                                               G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/mortise/Workbench/mortise-hook-row.ui");

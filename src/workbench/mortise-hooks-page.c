@@ -131,7 +131,8 @@ update_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user_data)
 
   gtk_list_box_row_set_header (row, NULL);
   if (before != NULL
-      && g_strcmp0 (platform, mortise_hook_item_get_platform (mortise_hook_row_get_hook (MORTISE_HOOK_ROW (before)))) == 0)
+      && g_strcmp0 (platform, mortise_hook_item_get_platform (mortise_hook_row_get_hook (MORTISE_HOOK_ROW (before))))
+             == 0)
     return;
 
   label = gtk_label_new (platform != NULL ? mortise_site_get_platform_name (mortise_page_get_site (self), platform)

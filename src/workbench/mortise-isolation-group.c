@@ -146,8 +146,8 @@ mortise_isolation_group_class_init (MortiseIsolationGroupClass *klass)
   object_class->dispose = mortise_isolation_group_dispose;
   object_class->set_property = mortise_isolation_group_set_property;
 
-  properties[PROP_PLUGIN] = g_param_spec_object ("plugin", NULL, NULL, MORTISE_TYPE_PLUGIN_ITEM,
-                                                 G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PLUGIN]
+      = g_param_spec_object ("plugin", NULL, NULL, MORTISE_TYPE_PLUGIN_ITEM, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

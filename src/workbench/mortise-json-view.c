@@ -64,7 +64,8 @@ mortise_json_view_init (MortiseJsonView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view));
-  gtk_source_buffer_set_language (GTK_SOURCE_BUFFER (buffer), gtk_source_language_manager_get_language (languages, "json"));
+  gtk_source_buffer_set_language (GTK_SOURCE_BUFFER (buffer),
+                                  gtk_source_language_manager_get_language (languages, "json"));
   gtk_source_buffer_set_highlight_matching_brackets (GTK_SOURCE_BUFFER (buffer), FALSE);
   mortise_source_buffer_follow_style (buffer);
   /* The GNOME palette's green and red. */
@@ -117,8 +118,8 @@ fit_height (MortiseJsonView *self)
   int margins = gtk_text_view_get_top_margin (GTK_TEXT_VIEW (self->view))
                 + gtk_text_view_get_bottom_margin (GTK_TEXT_VIEW (self->view));
 
-  gtk_scrolled_window_set_min_content_height (self->scroller,
-                                              MIN (gtk_text_buffer_get_line_count (buffer), MAX_LINES) * line + margins);
+  gtk_scrolled_window_set_min_content_height (
+      self->scroller, MIN (gtk_text_buffer_get_line_count (buffer), MAX_LINES) * line + margins);
   pango_font_metrics_unref (metrics);
 }
 

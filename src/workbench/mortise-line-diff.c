@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mortise-line-diff.h"
 
-/* The table of the longest common subsequence has this many cells at most (16 MiB); beyond it all lines count as changed. */
+/* The table of the longest common subsequence has this many cells at most (16 MiB); beyond it all lines count as
+ * changed. */
 #define MAX_CELLS (4 * 1024 * 1024)
 
 typedef struct

@@ -110,19 +110,6 @@ mortise_log_item_init (MortiseLogItem *self)
 }
 
 /**
- * mortise_log_item_get_seq:
- * @self: an item
- *
- * Returns: its number, growing
- */
-gint64
-mortise_log_item_get_seq (MortiseLogItem *self)
-{
-  g_return_val_if_fail (MORTISE_IS_LOG_ITEM (self), 0);
-  return self->seq;
-}
-
-/**
  * mortise_log_item_get_time:
  * @self: an item
  *
@@ -159,17 +146,4 @@ mortise_log_item_get_message (MortiseLogItem *self)
 {
   g_return_val_if_fail (MORTISE_IS_LOG_ITEM (self), NULL);
   return self->message;
-}
-
-/**
- * mortise_log_item_get_stream:
- * @self: an item
- *
- * Returns: (nullable): `log`, `stderr` or `host`
- */
-const char *
-mortise_log_item_get_stream (MortiseLogItem *self)
-{
-  g_return_val_if_fail (MORTISE_IS_LOG_ITEM (self), NULL);
-  return self->stream;
 }

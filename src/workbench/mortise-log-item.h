@@ -8,10 +8,8 @@ G_BEGIN_DECLS
 #define MORTISE_TYPE_LOG_ITEM (mortise_log_item_get_type ())
 G_DECLARE_FINAL_TYPE (MortiseLogItem, mortise_log_item, MORTISE, LOG_ITEM, MortiseItem)
 
-gint64 mortise_log_item_get_seq (MortiseLogItem *self);
 gint64 mortise_log_item_get_time (MortiseLogItem *self);
 const char *mortise_log_item_get_level (MortiseLogItem *self);
 const char *mortise_log_item_get_message (MortiseLogItem *self);
-const char *mortise_log_item_get_stream (MortiseLogItem *self);
 
 G_END_DECLS

@@ -76,7 +76,7 @@ set_record (MortiseLogRow *self, MortiseLogItem *record)
   label = g_strdup_printf ("%s: %s", _ (look->name), mortise_log_item_get_message (record));
   gtk_image_set_from_icon_name (self->image, look->icon_name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->image), _ (look->name));
-  gtk_widget_set_css_classes (GTK_WIDGET (self->image), (const char *[]) { look->style, NULL });
+  gtk_widget_set_css_classes (GTK_WIDGET (self->image), (const char *[]){ look->style, NULL });
   gtk_label_set_label (self->time, time);
   gtk_label_set_label (self->message, mortise_log_item_get_message (record));
 
@@ -106,8 +106,8 @@ mortise_log_row_class_init (MortiseLogRowClass *klass)
 
   G_OBJECT_CLASS (klass)->set_property = mortise_log_row_set_property;
 
-  properties[PROP_RECORD] = g_param_spec_object ("record", NULL, NULL, MORTISE_TYPE_LOG_ITEM,
-                                                 G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_RECORD]
+      = g_param_spec_object ("record", NULL, NULL, MORTISE_TYPE_LOG_ITEM, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/mortise/Workbench/mortise-log-row.ui");

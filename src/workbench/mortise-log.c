@@ -68,8 +68,8 @@ mortise_log_class_init (MortiseLogClass *klass)
   object_class->finalize = mortise_log_finalize;
   object_class->get_property = mortise_log_get_property;
 
-  properties[PROP_RECORDS] = g_param_spec_object ("records", NULL, NULL, G_TYPE_LIST_MODEL,
-                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_RECORDS]
+      = g_param_spec_object ("records", NULL, NULL, G_TYPE_LIST_MODEL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

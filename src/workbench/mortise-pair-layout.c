@@ -22,7 +22,8 @@ count_shown (GtkWidget *widget)
 {
   int n = 0;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     n += gtk_widget_should_layout (child) ? 1 : 0;
   return n;
 }
@@ -45,15 +46,16 @@ measure_height (GtkWidget *widget, int width, int *minimum, int *natural)
   int n = count_shown (widget);
   int column = get_column_width (width, n);
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     {
       int child_minimum, child_natural;
 
       if (!gtk_widget_should_layout (child))
         continue;
 
-      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width < 0 ? -1 : column, &child_minimum, &child_natural, NULL,
-                          NULL);
+      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width < 0 ? -1 : column, &child_minimum, &child_natural,
+                          NULL, NULL);
       *minimum = column < width ? MAX (*minimum, child_minimum) : *minimum + child_minimum;
       *natural = column < width ? MAX (*natural, child_natural) : *natural + child_natural;
     }
@@ -68,7 +70,8 @@ measure_height (GtkWidget *widget, int width, int *minimum, int *natural)
 static void
 measure_width (GtkWidget *widget, int *minimum, int *natural)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     {
       int child_minimum, child_natural;
 
@@ -107,7 +110,8 @@ mortise_pair_layout_allocate (GtkLayoutManager *manager, GtkWidget *widget, int 
   int x = 0;
   int y = 0;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     {
       GtkAllocation place = { rtl ? width - x - column : x, y, column, height };
 

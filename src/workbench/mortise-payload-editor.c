@@ -207,8 +207,8 @@ mortise_payload_editor_set_sample (MortisePayloadEditor *self, JsonNode *sample)
   g_return_if_fail (MORTISE_IS_PAYLOAD_EDITOR (self));
 
   g_clear_pointer (&self->sample, g_free);
-  self->sample = sample != NULL && JSON_NODE_HOLDS_OBJECT (sample) ? mortise_json_to_text (sample, TRUE)
-                                                                   : g_strdup ("{}");
+  self->sample
+      = sample != NULL && JSON_NODE_HOLDS_OBJECT (sample) ? mortise_json_to_text (sample, TRUE) : g_strdup ("{}");
   mortise_payload_editor_reset (self);
 }
 

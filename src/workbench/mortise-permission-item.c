@@ -132,58 +132,6 @@ mortise_permission_item_get_name (MortisePermissionItem *self)
 }
 
 /**
- * mortise_permission_item_get_title:
- * @self: an item
- *
- * Returns: (nullable): what it lends, for people
- */
-const char *
-mortise_permission_item_get_title (MortisePermissionItem *self)
-{
-  g_return_val_if_fail (MORTISE_IS_PERMISSION_ITEM (self), NULL);
-  return self->title;
-}
-
-/**
- * mortise_permission_item_get_reason:
- * @self: an item
- *
- * Returns: (nullable): why the author asks for it
- */
-const char *
-mortise_permission_item_get_reason (MortisePermissionItem *self)
-{
-  g_return_val_if_fail (MORTISE_IS_PERMISSION_ITEM (self), NULL);
-  return self->reason;
-}
-
-/**
- * mortise_permission_item_get_risk:
- * @self: an item
- *
- * Returns: (nullable): `low` or `high`
- */
-const char *
-mortise_permission_item_get_risk (MortisePermissionItem *self)
-{
-  g_return_val_if_fail (MORTISE_IS_PERMISSION_ITEM (self), NULL);
-  return self->risk;
-}
-
-/**
- * mortise_permission_item_get_scopes:
- * @self: an item
- *
- * Returns: (nullable): what it is narrowed to, such as hosts
- */
-const char *const *
-mortise_permission_item_get_scopes (MortisePermissionItem *self)
-{
-  g_return_val_if_fail (MORTISE_IS_PERMISSION_ITEM (self), NULL);
-  return (const char *const *) self->scopes;
-}
-
-/**
  * mortise_permission_item_get_granted:
  * @self: an item
  *

@@ -35,7 +35,8 @@ static GParamSpec *properties[N_PROPS];
 static char *
 describe (MortisePermissionRow *self, const char *reason, char **scopes, gboolean granted)
 {
-  g_autoptr (GString) text = g_string_new (reason != NULL && *reason != '\0' ? reason : _ ("The author gives no reason."));
+  g_autoptr (GString) text
+      = g_string_new (reason != NULL && *reason != '\0' ? reason : _ ("The author gives no reason."));
 
   if (scopes != NULL && scopes[0] != NULL)
     {

@@ -8,6 +8,7 @@
 #include "mortise-log-view.h"
 #include "mortise-page.h"
 #include "mortise-permission-row.h"
+#include "mortise-plugin-icon.h"
 #include "mortise-plugin-switch.h"
 #include "mortise-plugin-verbs.h"
 #include "mortise-settings-group.h"
@@ -39,10 +40,10 @@ G_DEFINE_FINAL_TYPE (MortisePluginDetails, mortise_plugin_details, ADW_TYPE_BIN)
 
 static GParamSpec *properties[N_PROPS];
 
-static char *
-choose_icon (MortisePluginDetails *self, const char *icon)
+static GIcon *
+choose_icon (MortisePluginDetails *self, const char *icon, const char *source, const char *directory)
 {
-  return g_strdup (icon != NULL && g_str_has_suffix (icon, "-symbolic") ? icon : "application-x-addon-symbolic");
+  return mortise_plugin_icon_new (icon, source, directory);
 }
 
 static char *

@@ -12,22 +12,6 @@ G_DECLARE_FINAL_TYPE (MortisePluginItem, mortise_plugin_item, MORTISE, PLUGIN_IT
 
 const char *mortise_plugin_item_get_slug (MortisePluginItem *self);
 const char *mortise_plugin_item_get_name (MortisePluginItem *self);
-const char *mortise_plugin_item_get_version (MortisePluginItem *self);
-const char *mortise_plugin_item_get_description (MortisePluginItem *self);
-const char *mortise_plugin_item_get_author (MortisePluginItem *self);
-const char *mortise_plugin_item_get_icon (MortisePluginItem *self);
-const char *mortise_plugin_item_get_state (MortisePluginItem *self);
-const char *mortise_plugin_item_get_reason (MortisePluginItem *self);
-const char *mortise_plugin_item_get_loader (MortisePluginItem *self);
-const char *mortise_plugin_item_get_source (MortisePluginItem *self);
-const char *mortise_plugin_item_get_directory (MortisePluginItem *self);
-const char *const *mortise_plugin_item_get_isolation (MortisePluginItem *self);
-const char *const *mortise_plugin_item_get_isolation_missing (MortisePluginItem *self);
-gint64 mortise_plugin_item_get_pid (MortisePluginItem *self);
-gint64 mortise_plugin_item_get_memory_bytes (MortisePluginItem *self);
-gint64 mortise_plugin_item_get_memory_limit_bytes (MortisePluginItem *self);
-gint64 mortise_plugin_item_get_cpu_ms (MortisePluginItem *self);
-gint64 mortise_plugin_item_get_restarts (MortisePluginItem *self);
 gboolean mortise_plugin_item_get_enabled (MortisePluginItem *self);
 GListModel *mortise_plugin_item_get_permissions (MortisePluginItem *self);
 GListModel *mortise_plugin_item_get_listeners (MortisePluginItem *self);

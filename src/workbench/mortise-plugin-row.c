@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mortise-plugin-row.h"
 
+#include "mortise-plugin-icon.h"
 #include "mortise-plugin-switch.h"
 #include "mortise-state-pill.h"
 
@@ -27,11 +28,10 @@ G_DEFINE_FINAL_TYPE (MortisePluginRow, mortise_plugin_row, GTK_TYPE_LIST_BOX_ROW
 
 static GParamSpec *properties[N_PROPS];
 
-/* A package's own image is not shown here: it comes from whoever wrote the plugin, and the icon theme does not. */
-static char *
-choose_icon (MortisePluginRow *self, const char *icon)
+static GIcon *
+choose_icon (MortisePluginRow *self, const char *icon, const char *source, const char *directory)
 {
-  return g_strdup (icon != NULL && g_str_has_suffix (icon, "-symbolic") ? icon : "application-x-addon-symbolic");
+  return mortise_plugin_icon_new (icon, source, directory);
 }
 
 static void

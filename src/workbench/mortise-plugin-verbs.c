@@ -42,16 +42,15 @@ ask_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 /* Sends @method to what @format names below the plugin; @take is given the answer. */
-static void G_GNUC_PRINTF (8, 9)
-ask (MortisePluginItem *self,
-     const char *method,
-     JsonNode *body,
-     Take take,
-     gpointer subject,
-     GAsyncReadyCallback callback,
-     gpointer user_data,
-     const char *format,
-     ...)
+static void G_GNUC_PRINTF (8, 9) ask (MortisePluginItem *self,
+                                      const char *method,
+                                      JsonNode *body,
+                                      Take take,
+                                      gpointer subject,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data,
+                                      const char *format,
+                                      ...)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
   Question *question = g_new0 (Question, 1);

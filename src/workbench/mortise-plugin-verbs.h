@@ -18,7 +18,8 @@ void mortise_plugin_item_set_granted_async (MortisePluginItem *self,
                                             gboolean granted,
                                             GAsyncReadyCallback callback,
                                             gpointer user_data);
-void mortise_plugin_item_load_settings_async (MortisePluginItem *self, GAsyncReadyCallback callback, gpointer user_data);
+void
+mortise_plugin_item_load_settings_async (MortisePluginItem *self, GAsyncReadyCallback callback, gpointer user_data);
 void mortise_plugin_item_set_setting_async (MortisePluginItem *self,
                                             MortiseSettingItem *setting,
                                             JsonNode *value,

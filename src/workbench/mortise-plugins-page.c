@@ -40,7 +40,8 @@ static GParamSpec *properties[N_PROPS];
 static char *
 make_search_text (gpointer unused, const char *name, const char *slug, const char *description)
 {
-  return g_strjoin (" ", name != NULL ? name : "", slug != NULL ? slug : "", description != NULL ? description : "", NULL);
+  return g_strjoin (" ", name != NULL ? name : "", slug != NULL ? slug : "", description != NULL ? description : "",
+                    NULL);
 }
 
 static char *
@@ -158,8 +159,8 @@ uninstall (GtkWidget *widget, const char *action_name, GVariant *parameter)
                                    _ ("Its files, settings and permissions are removed from this site."));
   adw_message_dialog_format_heading (ADW_MESSAGE_DIALOG (dialog), _ ("Uninstall “%s”?"),
                                      mortise_plugin_item_get_name (self->selected));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "uninstall",
-                                    _ ("_Uninstall"), NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "uninstall", _ ("_Uninstall"),
+                                    NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "uninstall", ADW_RESPONSE_DESTRUCTIVE);
   g_object_set_data_full (G_OBJECT (dialog), "plugin", g_object_ref (self->selected), g_object_unref);
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_uninstall_response), self, G_CONNECT_SWAPPED);

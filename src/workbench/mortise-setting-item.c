@@ -156,19 +156,6 @@ mortise_setting_item_init (MortiseSettingItem *self)
 }
 
 /**
- * mortise_setting_item_get_name:
- * @self: an item
- *
- * Returns: (nullable): its name
- */
-const char *
-mortise_setting_item_get_name (MortiseSettingItem *self)
-{
-  g_return_val_if_fail (MORTISE_IS_SETTING_ITEM (self), NULL);
-  return self->key;
-}
-
-/**
  * mortise_setting_item_get_type_name:
  * @self: an item
  *
@@ -208,19 +195,6 @@ mortise_setting_item_get_description (MortiseSettingItem *self)
 }
 
 /**
- * mortise_setting_item_get_required:
- * @self: an item
- *
- * Returns: whether it must have a value
- */
-gboolean
-mortise_setting_item_get_required (MortiseSettingItem *self)
-{
-  g_return_val_if_fail (MORTISE_IS_SETTING_ITEM (self), FALSE);
-  return self->required;
-}
-
-/**
  * mortise_setting_item_get_options:
  * @self: an item
  *
@@ -244,19 +218,6 @@ mortise_setting_item_get_value (MortiseSettingItem *self)
 {
   g_return_val_if_fail (MORTISE_IS_SETTING_ITEM (self), NULL);
   return self->value;
-}
-
-/**
- * mortise_setting_item_is_default:
- * @self: an item
- *
- * Returns: whether that is the default
- */
-gboolean
-mortise_setting_item_is_default (MortiseSettingItem *self)
-{
-  g_return_val_if_fail (MORTISE_IS_SETTING_ITEM (self), FALSE);
-  return self->is_default;
 }
 
 /**

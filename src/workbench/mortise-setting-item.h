@@ -8,14 +8,11 @@ G_BEGIN_DECLS
 #define MORTISE_TYPE_SETTING_ITEM (mortise_setting_item_get_type ())
 G_DECLARE_FINAL_TYPE (MortiseSettingItem, mortise_setting_item, MORTISE, SETTING_ITEM, MortiseItem)
 
-const char *mortise_setting_item_get_name (MortiseSettingItem *self);
 const char *mortise_setting_item_get_type_name (MortiseSettingItem *self);
 const char *mortise_setting_item_get_label (MortiseSettingItem *self);
 const char *mortise_setting_item_get_description (MortiseSettingItem *self);
-gboolean mortise_setting_item_get_required (MortiseSettingItem *self);
 JsonNode *mortise_setting_item_get_options (MortiseSettingItem *self);
 JsonNode *mortise_setting_item_get_value (MortiseSettingItem *self);
-gboolean mortise_setting_item_is_default (MortiseSettingItem *self);
 const char *mortise_setting_item_get_error (MortiseSettingItem *self);
 void mortise_setting_item_set_error (MortiseSettingItem *self, const char *error);
 void mortise_setting_item_propose (MortiseSettingItem *self, JsonNode *value);

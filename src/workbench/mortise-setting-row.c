@@ -253,7 +253,8 @@ get_option (MortiseSettingItem *setting, guint index)
 {
   JsonNode *options = mortise_setting_item_get_options (setting);
   JsonArray *array = options != NULL && JSON_NODE_HOLDS_ARRAY (options) ? json_node_get_array (options) : NULL;
-  JsonNode *option = array != NULL && index < json_array_get_length (array) ? json_array_get_element (array, index) : NULL;
+  JsonNode *option
+      = array != NULL && index < json_array_get_length (array) ? json_array_get_element (array, index) : NULL;
 
   return option != NULL && JSON_NODE_HOLDS_OBJECT (option) ? json_node_get_object (option) : NULL;
 }

@@ -67,10 +67,7 @@ install_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * Copies a plugin's folder into the site. The list of plugins follows by an event.
  */
 void
-mortise_site_install_async (MortiseSite *self,
-                            const char *directory,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data)
+mortise_site_install_async (MortiseSite *self, const char *directory, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
   JsonObject *members;

@@ -225,12 +225,13 @@ mortise_site_class_init (MortiseSiteClass *klass)
   object_class->get_property = mortise_site_get_property;
   object_class->set_property = mortise_site_set_property;
 
-  properties[PROP_CONNECTION] = g_param_spec_object ("connection", NULL, NULL, MORTISE_TYPE_CONNECTION,
-                                                     G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_PLUGINS] = g_param_spec_object ("plugins", NULL, NULL, G_TYPE_LIST_MODEL,
-                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_HOOKS] = g_param_spec_object ("hooks", NULL, NULL, G_TYPE_LIST_MODEL,
-                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CONNECTION]
+      = g_param_spec_object ("connection", NULL, NULL, MORTISE_TYPE_CONNECTION,
+                             G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PLUGINS]
+      = g_param_spec_object ("plugins", NULL, NULL, G_TYPE_LIST_MODEL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_HOOKS]
+      = g_param_spec_object ("hooks", NULL, NULL, G_TYPE_LIST_MODEL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -419,10 +420,7 @@ open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * Opens the site, or opens it again after its host went away.
  */
 void
-mortise_site_open_async (MortiseSite *self,
-                         GCancellable *cancellable,
-                         GAsyncReadyCallback callback,
-                         gpointer user_data)
+mortise_site_open_async (MortiseSite *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 

@@ -26,10 +26,8 @@ gboolean mortise_site_open_finish (MortiseSite *self, GAsyncResult *result, GErr
 void mortise_site_refresh_async (MortiseSite *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean mortise_site_refresh_finish (MortiseSite *self, GAsyncResult *result, GError **error);
 
-void mortise_site_install_async (MortiseSite *self,
-                                 const char *directory,
-                                 GAsyncReadyCallback callback,
-                                 gpointer user_data);
+void
+mortise_site_install_async (MortiseSite *self, const char *directory, GAsyncReadyCallback callback, gpointer user_data);
 MortisePluginItem *mortise_site_install_finish (MortiseSite *self, GAsyncResult *result, GError **error);
 void mortise_site_load_hook_async (MortiseSite *self,
                                    MortiseHookItem *hook,

@@ -144,6 +144,6 @@ mortise_state_pill_set_state (MortiseStatePill *self, const char *state)
 
   gtk_label_set_label (GTK_LABEL (self->label), look.label != state ? _ (look.label) : state);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->image), look.icon_name);
-  gtk_widget_set_css_classes (GTK_WIDGET (self), (const char *[]) { look.style, NULL });
+  gtk_widget_set_css_classes (GTK_WIDGET (self), (const char *[]){ look.style, NULL });
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }

@@ -64,10 +64,12 @@ static JsonNode *
 handle_as (Fixture *fixture, const char *actor, const char *method, const char *path, const char *body, guint *status)
 {
   g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (JsonNode) node = body ? mortise_json_parse (body, strlen (body), NULL) : NULL;
+  g_autoptr (GBytes) text = body ? g_bytes_new (body, strlen (body)) : NULL;
+  g_autoptr (GBytes) answer = NULL;
 
-  mortise_api_router_handle_async (fixture->router, method, path, node, actor, NULL, keep_result, &result);
-  return mortise_api_router_handle_finish (fixture->router, await (&result), status);
+  mortise_api_router_handle_async (fixture->router, method, path, text, actor, NULL, keep_result, &result);
+  answer = mortise_api_router_handle_finish (fixture->router, await (&result), status);
+  return mortise_json_parse_bytes (answer, NULL);
 }
 
 static JsonNode *

@@ -33,48 +33,41 @@ wait_for (GAsyncResult **place)
   return *place;
 }
 
-MortiseHost *
-bench_host_open (const char *site)
+/* A site in @directory, which may have one already. */
+BenchSite *
+bench_site_new_at (const char *directory)
 {
-  g_autoptr (GError) error = NULL;
-  MortiseHost *host = mortise_host_open (site, "bench", &error);
-
-  insist (host != NULL, error);
-  return host;
-}
-
-/* (transfer full) of @host */
-void
-bench_host_close (MortiseHost *host)
-{
-  g_autoptr (GAsyncResult) result = NULL;
+  BenchSite *self = g_new0 (BenchSite, 1);
+  g_autofree char *site = g_build_filename (directory, "site", NULL);
   g_autoptr (GError) error = NULL;
 
-  mortise_host_close_async (host, on_done, &result);
-  insist (mortise_host_close_finish (host, wait_for (&result), &error), error);
-  g_clear_object (&result);
-  g_object_unref (host);
+  self->directory = g_strdup (directory);
+  self->host = mortise_host_open (site, "bench", &error);
+  insist (self->host != NULL, error);
+  return self;
 }
 
-/* The site lies where the caller says, so that whoever started this program clears it away. */
+/* A new site in TMPDIR, which run.py makes and clears away. */
 BenchSite *
 bench_site_new (void)
 {
-  BenchSite *self = g_new0 (BenchSite, 1);
-  g_autofree char *site = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree char *directory = g_dir_make_tmp ("mortise-bench-XXXXXX", &error);
 
-  self->directory = g_dir_make_tmp ("mortise-bench-XXXXXX", &error);
-  insist (self->directory != NULL, error);
-  site = g_build_filename (self->directory, "site", NULL);
-  self->host = bench_host_open (site);
-  return self;
+  insist (directory != NULL, error);
+  return bench_site_new_at (directory);
 }
 
 void
 bench_site_free (BenchSite *self)
 {
-  bench_host_close (self->host);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  mortise_host_close_async (self->host, on_done, &result);
+  insist (mortise_host_close_finish (self->host, wait_for (&result), &error), error);
+  g_clear_object (&result);
+  g_object_unref (self->host);
   g_free (self->directory);
   g_free (self);
 }

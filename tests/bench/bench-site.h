@@ -10,14 +10,12 @@ G_BEGIN_DECLS
 typedef struct _BenchSite BenchSite;
 
 BenchSite *bench_site_new (void);
+BenchSite *bench_site_new_at (const char *directory);
 void bench_site_free (BenchSite *self);
 MortiseHost *bench_site_get_host (BenchSite *self);
 
 void bench_site_add_plugin (BenchSite *self, const char *plugin, const char *slug, const char *hooks, gboolean run);
 void bench_site_fire (BenchSite *self, const char *hook, GBytes *payload);
-
-MortiseHost *bench_host_open (const char *site);
-void bench_host_close (MortiseHost *host);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BenchSite, bench_site_free)
 

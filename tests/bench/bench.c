@@ -2,6 +2,7 @@
 #include "bench.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 gint64
@@ -20,9 +21,9 @@ bench_series_new (void)
 }
 
 void
-bench_series_add (GArray *series, gint64 ns)
+bench_series_add (GArray *series, double ns)
 {
-  double us = (double) ns / 1000;
+  double us = ns / 1000;
 
   g_array_append_val (series, us);
 }
@@ -67,4 +68,17 @@ void
 bench_report_value (const char *bench, const char *kind, const char *side, double value)
 {
   print_line (bench, kind, side, value, value);
+}
+
+/* The proportional set size of a process, in KiB: its own memory, and its part of what it shares; 0 if it is gone. */
+double
+bench_read_pss (int pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/smaps_rollup", pid);
+  g_autofree char *text = NULL;
+  const char *line;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL) || (line = strstr (text, "\nPss:")) == NULL)
+    return 0;
+  return g_ascii_strtod (line + strlen ("\nPss:"), NULL);
 }

@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 
 gint64 bench_now_ns (void);
 GArray *bench_series_new (void);
-void bench_series_add (GArray *series, gint64 ns);
+void bench_series_add (GArray *series, double ns);
 void bench_report (const char *bench, const char *kind, const char *side, GArray *series);
 void bench_report_value (const char *bench, const char *kind, const char *side, double value);
+double bench_read_pss (int pid);
 
 G_END_DECLS

@@ -13,7 +13,7 @@ import tap  # noqa: E402
 
 from cli import Site  # noqa: E402
 
-LIMIT = 16 * 1024 * 1024
+LIMIT = 15 * 1024 * 1024
 
 
 class BadPayload(unittest.TestCase):
@@ -76,7 +76,7 @@ class BadPayload(unittest.TestCase):
     def test_huge(self):
         path = self.write(b'{"a": "' + b'x' * LIMIT + b'"}')
         self.assert_refused(path, path)
-        self.assert_refused('-', '16 MiB', stdin=b' ' * (LIMIT + 1))
+        self.assert_refused('-', '15 MiB', stdin=b' ' * (LIMIT + 1))
 
     def test_endless_file(self):
         self.assert_refused('/dev/zero')

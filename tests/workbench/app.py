@@ -21,6 +21,8 @@ SECONDS = 40
 CONTROLS = {'push button', 'toggle button', 'check box', 'switch', 'entry', 'text', 'password text', 'combo box',
             'spin button', 'list item', 'slider', 'radio button'}
 
+EVENTS = ('object:children-changed', 'object:property-change', 'object:state-changed', 'object:text-changed')
+
 if os.environ.get('DISPLAY') and os.environ.get('DBUS_SESSION_BUS_ADDRESS'):
     import gi
     gi.require_version('Atspi', '2.0')
@@ -129,7 +131,7 @@ class App:
     def wait(self, seen, what, seconds=SECONDS):
         """Waits until seen() is true: looks whenever the application tells of a change, and now and then besides."""
         listener = Atspi.EventListener.new(lambda event: None)
-        for event in ('object:children-changed', 'object:property-change', 'object:state-changed', 'object:text-changed'):
+        for event in EVENTS:
             listener.register(event)
         tick = GLib.timeout_add(100, lambda: True)
         end = time.monotonic() + seconds
@@ -147,8 +149,7 @@ class App:
                 GLib.MainContext.default().iteration(True)
         finally:
             GLib.source_remove(tick)
-            for event in ('object:children-changed', 'object:property-change', 'object:state-changed',
-                          'object:text-changed'):
+            for event in EVENTS:
                 listener.deregister(event)
 
     def walk(self, top=None):

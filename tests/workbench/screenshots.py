@@ -16,6 +16,7 @@ from app import App
 
 WIDE = (1180, 760)
 NARROW = (360, 720)
+TALL = (1180, 900)
 # What the window adds around itself where no window manager draws it.
 FRAME = 10
 
@@ -24,10 +25,10 @@ HIGH_CONTRAST = {'ADW_DEBUG_HIGH_CONTRAST': '1'}
 
 
 def make_rtl_locale(folder):
-    """GTK takes the direction of the text from the locale; Debian has those that one generates."""
+    """GTK takes the direction from its own translation, which needs a locale that Debian leaves to be generated."""
     subprocess.run(['localedef', '-i', 'he_IL', '-f', 'UTF-8', os.path.join(folder, 'he_IL.UTF-8')], check=False,
                    stderr=subprocess.DEVNULL)
-    return {'LOCPATH': folder, 'LC_ALL': 'he_IL.UTF-8', 'LANGUAGE': 'en'}
+    return {'LOCPATH': folder, 'LC_ALL': 'he_IL.UTF-8', 'LANGUAGE': 'he'}
 
 
 def prepare(app):
@@ -104,15 +105,25 @@ def stage_list(app, plugins):
     app.see('list item', plugins[0]['name'])
 
 
+def open_row(app, page, name):
+    """In a narrow window a row leads to its details."""
+    app.click(app.see('list item', name, app.find_pane(page)))
+
+
 def stage_narrow_details(app, plugins):
-    row = app.see('list item', plugins[0]['name'])
-    app.click(row)
+    app.see('list item', plugins[0]['name'])
+    open_row(app, 'MortisePluginsPage', plugins[0]['name'])
 
 
 def stage_narrow_hook(app, plugins):
-    show_hook(app, plugins, None)
-    app.click(app.see('list item', next(listener['hook'] for plugin in plugins[:-1]
-                                        for listener in plugin['listeners'])))
+    hook = plugins[0]['listeners'][0]['hook']
+    app.key('ctrl+2')
+    app.key('ctrl+f')
+    app.see('entry', 'Search hooks')
+    app.type(hook)
+    settle(app)
+    open_row(app, 'MortiseHooksPage', hook)
+    settle(app)
     fire(app)
 
 
@@ -132,7 +143,7 @@ def main():
                 ('hooks-dark', WIDE, DARK, stage_hooks),
                 ('hooks-high-contrast', WIDE, HIGH_CONTRAST, stage_hooks),
                 ('hooks-rtl', WIDE, rtl, stage_hooks),
-                ('hooks-faults', WIDE, {}, stage_faults),
+                ('hooks-faults', TALL, {}, stage_faults),
                 ('hooks-narrow', NARROW, {}, stage_narrow_hook)]:
             take(folder, name, size, env, stage)
 

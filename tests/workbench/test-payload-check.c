@@ -7,8 +7,9 @@
 static MortiseJsonSchema *
 make_schema (void)
 {
-  const char *text = "{\"type\": \"object\", \"required\": [\"lead\"], \"properties\": {\"lead\": {\"type\": \"object\","
-                     " \"properties\": {\"a/b\": {\"type\": \"integer\"}, \"tags\": {\"items\": {\"type\": \"string\"}}}}}}";
+  const char *text
+      = "{\"type\": \"object\", \"required\": [\"lead\"], \"properties\": {\"lead\": {\"type\": \"object\","
+        " \"properties\": {\"a/b\": {\"type\": \"integer\"}, \"tags\": {\"items\": {\"type\": \"string\"}}}}}}";
   g_autoptr (JsonNode) node = mortise_json_parse (text, strlen (text), NULL);
   g_autoptr (GError) error = NULL;
   MortiseJsonSchema *schema = mortise_json_schema_new (node, &error);

@@ -58,7 +58,7 @@ class Listener:
         try:
             value = self._invoke(json.loads(call.dup_text()), call.get_value_name())
             text = None if value is None else "null" if value is NULL else json.dumps(value, allow_nan=False)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             call.return_failure(describe(error), traceback.format_exc())
         else:
             call.return_text(text)

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* What comes in to a peer: it is read, checked, handed to the owner, and answered. */
+
+#include "mortise-peer-private.h"
+
+#include "mortise-error.h"
+#include "mortise-json.h"
+
+#include <errno.h>
+#include <gio/gio.h>
+#include <string.h>
+#include <sys/socket.h>
+
+/* A main loop turn reads no longer than this, so that a flood from one peer does not stall what shares the loop. */
+#define TURN_US 4000
+/* Of a message and of a traceback. Escaped at its worst, twice this much fits MORTISE_FRAME_MAX_ERROR. */
+#define MAX_ERROR_TEXT (64 * 1024)
+
+static gboolean
+accept_call (MortisePeer *self, const MortiseFrame *frame, GError **error)
+{
+  guint64 *serial;
+
+  if (!mortise_peer_take_window (self, frame, error))
+    return FALSE;
+  if (g_hash_table_contains (self->incoming, &frame->header.serial))
+    {
+      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_PROTOCOL, "serial %" G_GUINT64_FORMAT " used twice",
+                   frame->header.serial);
+      return FALSE;
+    }
+  if (g_hash_table_size (self->incoming) >= MORTISE_PEER_MAX_CALLS)
+    {
+      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_PROTOCOL, "more than %u calls in flight",
+                   MORTISE_PEER_MAX_CALLS);
+      return FALSE;
+    }
+
+  serial = g_memdup2 (&frame->header.serial, sizeof frame->header.serial);
+  g_hash_table_insert (self->incoming, serial, GSIZE_TO_POINTER (MORTISE_FRAME_HEADER_SIZE + frame->header.length));
+  self->handler->call (self, frame, self->user_data);
+  return TRUE;
+}
+
+static gboolean
+accept_notify (MortisePeer *self, const MortiseFrame *frame, GError **error)
+{
+  if (!mortise_peer_take_window (self, frame, error))
+    return FALSE;
+  self->handler->notify (self, frame, self->user_data);
+  mortise_peer_return_credit (self, MORTISE_FRAME_HEADER_SIZE + frame->header.length);
+  return TRUE;
+}
+
+static char *
+cut_text (const char *text)
+{
+  return g_utf8_make_valid (text, (gssize) strnlen (text, MAX_ERROR_TEXT));
+}
+
+static GError *
+error_from_body (GBytes *body)
+{
+  g_autoptr (JsonNode) node = mortise_json_parse_bytes (body, NULL);
+  JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  MortiseError code = mortise_error_from_name (mortise_json_get_string (object, "code", NULL));
+  g_autofree char *message = cut_text (mortise_json_get_string (object, "message", "no message"));
+
+  return g_error_new_literal (MORTISE_ERROR, code, message);
+}
+
+static gboolean
+accept_reply (MortisePeer *self, const MortiseFrame *frame, GError **error)
+{
+  MortiseReply reply = { .body = frame->body, .cpu_us = frame->header.cpu_us, .queue_us = frame->header.queue_us };
+  g_autoptr (GError) failure = NULL;
+  g_autofree PeerCall *call = NULL;
+
+  if (frame->header.serial > self->last_sent
+      || !g_hash_table_steal_extended (self->pending, &frame->header.serial, NULL, (gpointer *) &call))
+    {
+      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_PROTOCOL,
+                   "answer to serial %" G_GUINT64_FORMAT ", which was not asked", frame->header.serial);
+      return FALSE;
+    }
+
+  if (frame->header.kind == MORTISE_FRAME_ERROR)
+    failure = error_from_body (frame->body);
+  mortise_peer_give_window (self, call->size);
+  reply.error = failure;
+  call->callback (self, &reply, call->user_data);
+  return TRUE;
+}
+
+static gboolean
+accept_frame (MortisePeer *self, const MortiseFrame *frame, GError **error)
+{
+  switch ((MortiseFrameKind) frame->header.kind)
+    {
+    case MORTISE_FRAME_CALL:
+      return accept_call (self, frame, error);
+    case MORTISE_FRAME_NOTIFY:
+      return accept_notify (self, frame, error);
+    case MORTISE_FRAME_REPLY:
+    case MORTISE_FRAME_ERROR:
+      return accept_reply (self, frame, error);
+    case MORTISE_FRAME_CANCEL:
+      if (self->handler->cancel != NULL && g_hash_table_contains (self->incoming, &frame->header.serial))
+        self->handler->cancel (self, frame->header.serial, self->user_data);
+      return TRUE;
+    case MORTISE_FRAME_CREDIT:
+      if (frame->header.serial > self->sent_bytes)
+        {
+          g_set_error_literal (error, MORTISE_ERROR, MORTISE_ERROR_PROTOCOL, "credit for more than was sent");
+          return FALSE;
+        }
+      mortise_peer_give_window (self, frame->header.serial);
+      return TRUE;
+    case MORTISE_FRAME_PING:
+      mortise_peer_send_bare (self, MORTISE_FRAME_PONG, frame->header.serial);
+      return TRUE;
+    case MORTISE_FRAME_PONG:
+      return TRUE;
+    default:
+      g_return_val_if_reached (FALSE);
+    }
+}
+
+/* --- reading --------------------------------------------------------------------------------------------------- */
+
+/* What is left for the next turn: an owner with a loop of its own is not interrupted by the clock, as the socket would
+ * not wake it again for what was read already. */
+static gboolean
+must_pause (MortisePeer *self, gint64 until)
+{
+  return mortise_peer_is_full (self) || (self->source != NULL && g_get_monotonic_time () > until);
+}
+
+/* Handles the frames that are buffered, for no longer than a turn and only as long as the answers are read. What a turn
+ * leaves is the backlog. */
+static void
+process (MortisePeer *self)
+{
+  gint64 until = g_get_monotonic_time () + TURN_US;
+
+  while (!self->closed)
+    {
+      g_auto (MortiseFrame) frame = { 0 };
+      g_autoptr (GError) error = NULL;
+
+      if (must_pause (self, until))
+        {
+          mortise_peer_set_backlog (self, TRUE);
+          return;
+        }
+      if (!mortise_frame_reader_next (self->reader, &frame, &error))
+        {
+          if (error != NULL)
+            mortise_peer_shut (self, error);
+          break;
+        }
+
+      self->last_heard = g_get_monotonic_time ();
+      if (!accept_frame (self, &frame, &error))
+        mortise_peer_shut (self, error);
+    }
+
+  if (self->backlog)
+    mortise_peer_set_backlog (self, FALSE);
+}
+
+/* Reads once; the number of bytes, 0 when there is nothing now. The end of the stream closes the peer. */
+static gssize
+fill (MortisePeer *self)
+{
+  g_autoptr (GError) error = NULL;
+  gsize size;
+  guint8 *space = mortise_frame_reader_get_space (self->reader, &size);
+  gssize got;
+
+  do
+    got = recv (self->fd, space, size, MSG_DONTWAIT);
+  while (got < 0 && errno == EINTR);
+
+  if (got > 0)
+    {
+      mortise_frame_reader_commit (self->reader, got);
+      return got;
+    }
+  if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+    return 0;
+
+  /* Ended while it wrote, which breaks no rule. */
+  if (got == 0 && !mortise_frame_reader_is_empty (self->reader))
+    error = g_error_new_literal (MORTISE_ERROR, MORTISE_ERROR_CRASHED, "the stream ended inside a frame");
+  mortise_peer_shut (self, error);
+  return -1;
+}
+
+/* Staying awake for a moment costs less than a sleep and a wake-up when the next frame is already on its way. */
+static gboolean
+spin (MortisePeer *self)
+{
+  gint64 until = self->spin_us > 0 ? g_get_monotonic_time () + self->spin_us : 0;
+
+  while (until > 0 && !self->closed)
+    {
+      if (fill (self) > 0)
+        return TRUE;
+      if (g_get_monotonic_time () >= until)
+        return FALSE;
+    }
+  return FALSE;
+}
+
+/**
+ * mortise_peer_turn:
+ * @self: a peer
+ * @writable: whether the socket takes more
+ *
+ * Reads and writes what can be, without waiting, and handles what came in: for an owner with a loop of its own. With
+ * [method@Peer.attach] the main loop does it.
+ *
+ * Returns: %TRUE if something was read
+ */
+gboolean
+mortise_peer_turn (MortisePeer *self, gboolean writable)
+{
+  g_autoptr (MortisePeer) guard = g_object_ref (self);
+  gint64 until = g_get_monotonic_time () + TURN_US;
+  gboolean any = self->backlog;
+
+  if (writable && !mortise_peer_flush (self))
+    return any;
+
+  if (self->backlog)
+    process (self);
+  while (!self->closed && !self->backlog && !mortise_peer_is_full (self))
+    {
+      gssize got = fill (self);
+
+      if (got == 0 && self->deaf)
+        mortise_peer_shut (self, NULL);
+      if (got < 0 || self->closed || (got == 0 && !spin (self)))
+        break;
+      any = TRUE;
+      process (self);
+      if (g_get_monotonic_time () > until)
+        break;
+    }
+  return any;
+}
+
+/* --- answering -------------------------------------------------------------------------------------------------- */
+
+static gboolean
+answer (MortisePeer *self, MortiseFrameHeader *header, GBytes *body)
+{
+  gpointer size;
+
+  if (!g_hash_table_steal_extended (self->incoming, &header->serial, NULL, &size))
+    return FALSE;
+  self->received_bytes -= MIN (GPOINTER_TO_SIZE (size), self->received_bytes);
+  return mortise_peer_send_frame (self, header, NULL, body);
+}
+
+/**
+ * mortise_peer_reply:
+ * @self: a peer
+ * @serial: the serial of a call that came in
+ * @body: (nullable): JSON text
+ * @cpu_us: CPU time that it took, in µs
+ * @queue_us: time before it was begun, in µs
+ *
+ * Returns: %FALSE if there is no such call, or nobody to tell
+ */
+gboolean
+mortise_peer_reply (MortisePeer *self, guint64 serial, GBytes *body, guint32 cpu_us, guint32 queue_us)
+{
+  MortiseFrameHeader header = { .kind = MORTISE_FRAME_REPLY, .serial = serial, .cpu_us = cpu_us, .queue_us = queue_us };
+
+  if (body != NULL && g_bytes_get_size (body) > MORTISE_FRAME_MAX_LENGTH)
+    {
+      g_autoptr (GError) error = NULL;
+
+      error = g_error_new (MORTISE_ERROR, MORTISE_ERROR_LIMIT, "an answer of %" G_GSIZE_FORMAT " bytes, the limit is %u",
+                           g_bytes_get_size (body), MORTISE_FRAME_MAX_LENGTH);
+      return mortise_peer_reply_error (self, serial, error, NULL, cpu_us, queue_us);
+    }
+  return answer (self, &header, body);
+}
+
+/**
+ * mortise_peer_reply_error:
+ * @self: a peer
+ * @serial: the serial of a call that came in
+ * @error: what went wrong
+ * @traceback: (nullable): where, as the language at that end writes it
+ * @cpu_us: CPU time that it took, in µs
+ * @queue_us: time before it was begun, in µs
+ *
+ * Returns: %FALSE if there is no such call, or nobody to tell
+ */
+gboolean
+mortise_peer_reply_error (MortisePeer *self,
+                          guint64 serial,
+                          const GError *error,
+                          const char *traceback,
+                          guint32 cpu_us,
+                          guint32 queue_us)
+{
+  MortiseFrameHeader header = { .kind = MORTISE_FRAME_ERROR, .serial = serial, .cpu_us = cpu_us, .queue_us = queue_us };
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autofree char *message = cut_text (error->message);
+  g_autofree char *cut_traceback = traceback != NULL ? cut_text (traceback) : NULL;
+  g_autoptr (GBytes) body = NULL;
+
+  json_object_set_string_member (object, "code", mortise_error_get_name (error));
+  json_object_set_string_member (object, "message", message);
+  if (cut_traceback != NULL)
+    json_object_set_string_member (object, "traceback", cut_traceback);
+  body = mortise_json_object_to_bytes (object);
+  return answer (self, &header, body);
+}

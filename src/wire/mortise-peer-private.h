@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "mortise-frame-reader.h"
+#include "mortise-frame-writer.h"
+#include "mortise-peer.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  guint64 serial;
+  gsize size;
+  MortiseReplyFunc callback;
+  gpointer user_data;
+} PeerCall;
+
+typedef struct
+{
+  MortiseFrameHeader header;
+  char *method;
+  GBytes *body;
+  gboolean cancelled;
+} PeerWaiting;
+
+struct _MortisePeer
+{
+  GObject parent_instance;
+
+  int fd;
+  const MortisePeerHandler *handler;
+  gpointer user_data;
+  GSource *source;
+  gpointer tag;
+
+  MortiseFrameReader *reader;
+  MortiseFrameWriter *writer;
+
+  guint64 last_serial;
+  guint64 last_sent;
+  GHashTable *pending;
+  GQueue waiting;
+  gsize waiting_bytes;
+  gsize sent_bytes;
+
+  GHashTable *incoming;
+  gsize received_bytes;
+  gsize credit;
+
+  gint64 last_heard;
+  gint64 spin_us;
+  gboolean closed;
+  gboolean deaf;
+  gboolean backlog;
+};
+
+/* mortise-peer.c */
+void mortise_peer_shut (MortisePeer *self, const GError *error);
+gboolean mortise_peer_is_full (MortisePeer *self);
+void mortise_peer_update_source (MortisePeer *self);
+void mortise_peer_set_backlog (MortisePeer *self, gboolean backlog);
+gboolean mortise_peer_send_frame (MortisePeer *self, MortiseFrameHeader *header, const char *method, GBytes *body);
+gboolean mortise_peer_send_bare (MortisePeer *self, MortiseFrameKind kind, guint64 serial);
+gboolean mortise_peer_flush (MortisePeer *self);
+
+/* mortise-peer-window.c */
+gsize mortise_peer_frame_size (const char *method, GBytes *body);
+gboolean mortise_peer_send_in_window (MortisePeer *self,
+                                      MortiseFrameHeader *header,
+                                      const char *method,
+                                      GBytes *body,
+                                      GError **error);
+void mortise_peer_cancel_waiting (MortisePeer *self, guint64 serial);
+void mortise_peer_give_window (MortisePeer *self, gsize size);
+gboolean mortise_peer_take_window (MortisePeer *self, const MortiseFrame *frame, GError **error);
+void mortise_peer_return_credit (MortisePeer *self, gsize size);
+void mortise_peer_waiting_free (PeerWaiting *waiting);
+
+G_END_DECLS
