@@ -62,8 +62,7 @@ class TicketTagger(mortise.Plugin):
             raise mortise.MortiseError('ticket: is no object; there is nothing to count', 'invalid')
         tags = saved_tags(ticket)
         tagged = [tag for tag in self.rules.find(text_of(ticket, self.where) or '') if has_tag(tags, tag)]
-        self.context.log.info(f'a ticket was created with {len(tags)} tags, {len(tagged)} of them by rules',
-                              tagged=tagged)
+        self.context.log.info(f'tags that rules gave a new ticket: {", ".join(tagged) or "none"}', tagged=tagged)
         return {'tags': tags, 'tagged': tagged, **self.counted(tagged)}
 
     def counted(self, tags):

@@ -5,8 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A fork bomb must not make the count itself expensive: past this it is enough to know that it is too much. */
-#define MAX_PROCESSES 512
+/* A bomb of forks or threads must not make the count itself expensive: past this it is known that it is too much. */
+#define MAX_PROCESSES 64
+#define MAX_THREADS 512
 
 static char *
 read_proc (GPid pid, const char *file)
@@ -20,22 +21,24 @@ read_proc (GPid pid, const char *file)
 }
 
 static guint64
-read_kib (const char *status, const char *name)
+read_number (const char *status, const char *name)
 {
   const char *line = strstr (status, name);
 
-  return line != NULL ? g_ascii_strtoull (line + strlen (name), NULL, 10) * 1024 : 0;
+  return line != NULL ? g_ascii_strtoull (line + strlen (name), NULL, 10) : 0;
 }
 
 /* RssFile is left out: it is mapped from files, shared with others and given back by the kernel when it is needed. */
 static void
-add_memory (GPid pid, MortiseProcessUsage *usage)
+add_status (GPid pid, MortiseProcessUsage *usage)
 {
   g_autofree char *status = read_proc (pid, "status");
 
-  if (status != NULL)
-    usage->memory_bytes
-        += read_kib (status, "\nRssAnon:") + read_kib (status, "\nRssShmem:") + read_kib (status, "\nVmSwap:");
+  if (status == NULL)
+    return;
+  usage->n_threads += (guint) read_number (status, "\nThreads:");
+  usage->memory_bytes += 1024 * (read_number (status, "\nRssAnon:") + read_number (status, "\nRssShmem:")
+                                 + read_number (status, "\nVmSwap:"));
 }
 
 /* proc(5): utime and stime are fields 14 and 15; the second, the program's name, may hold anything but ends in `)`. */
@@ -62,8 +65,10 @@ add_tree (GPid pid, MortiseProcessUsage *usage)
     return;
   usage->n_processes++;
   usage->pid = pid;
-  add_memory (pid, usage);
+  add_status (pid, usage);
   add_cpu (pid, usage);
+  if (usage->n_threads > MAX_THREADS)
+    return;
 
   dir = g_dir_open (tasks, 0, NULL);
   while (dir != NULL && (task = g_dir_read_name (dir)) != NULL)

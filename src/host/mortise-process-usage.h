@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * @memory_bytes: memory that nothing else shares: anonymous, shared anonymous and swapped
  * @cpu_us: CPU time so far, in µs
  * @n_processes: how many processes there are
+ * @n_threads: how many threads they have
  * @pid: the process that does the work, as the host sees it
  *
  * What a process and all its descendants use.
@@ -19,6 +20,7 @@ typedef struct
   guint64 memory_bytes;
   guint64 cpu_us;
   guint n_processes;
+  guint n_threads;
   GPid pid;
 } MortiseProcessUsage;
 

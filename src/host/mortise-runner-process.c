@@ -23,6 +23,8 @@
 #define SIGNAL_STATUS 128
 /* A process whose socket is closed is about to end; this is how long its own end is waited for. */
 #define LAST_BREATH_MS 500
+/* About what it takes to wake a process up (docs/performance.md). With one CPU it would keep the plugin from working. */
+#define SPIN_US 30
 
 /* One plugin process: started, connected, read, ended. What it is for is its owner's matter (mortise-worker.c). */
 struct _MortiseRunnerProcess
@@ -336,6 +338,8 @@ mortise_runner_process_start_finish (MortiseRunnerProcess *self, GAsyncResult *r
   self->exit_source = g_unix_fd_add (pid_fd, G_IO_IN, on_exited, self);
   self->peer = mortise_peer_new (g_steal_fd (&started->socket_fd), &peer_handler, self);
   self->output = mortise_output_reader_new (g_steal_fd (&started->output_fd), on_output, self);
+  if (g_get_num_processors () > 1)
+    mortise_peer_set_spin (self->peer, SPIN_US);
   mortise_peer_attach (self->peer, NULL);
   return TRUE;
 }

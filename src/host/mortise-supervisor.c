@@ -105,16 +105,12 @@ on_tick (gpointer user_data)
       any_running |= mortise_worker_is_running (workers->pdata[i]);
     }
 
-  if (!any_running)
-    {
-      self->tick = 0;
-      return G_SOURCE_REMOVE;
-    }
-  if (any_busy == self->tick_is_busy)
-    return G_SOURCE_CONTINUE;
-  self->tick = 0;
-  set_tick (self, any_busy);
-  return G_SOURCE_REMOVE;
+  /* Looking may have set another tick already, so this one does not simply go on or end. */
+  if (any_running)
+    set_tick (self, any_busy);
+  else
+    g_clear_handle_id (&self->tick, g_source_remove);
+  return G_SOURCE_CONTINUE;
 }
 
 /* --- what workers report ------------------------------------------------------------------------------------------------- */
@@ -219,8 +215,17 @@ on_failed (MortiseWorker *worker, const char *reason, gpointer user_data)
   return give_up;
 }
 
-static const MortiseWorkerDelegate delegate
-    = { .request = on_request, .registered = on_registered, .log = on_log, .failed = on_failed };
+static void
+on_busy (MortiseWorker *worker, gpointer user_data)
+{
+  set_tick (user_data, TRUE);
+}
+
+static const MortiseWorkerDelegate delegate = { .request = on_request,
+                                                .registered = on_registered,
+                                                .log = on_log,
+                                                .busy = on_busy,
+                                                .failed = on_failed };
 
 /* --- public ---------------------------------------------------------------------------------------------------------------- */
 
@@ -257,12 +262,6 @@ mortise_supervisor_new (const char *site,
   return self;
 }
 
-static void
-on_plugin_changed (MortiseSupervisor *self)
-{
-  set_tick (self, TRUE);
-}
-
 void
 mortise_supervisor_add (MortiseSupervisor *self, MortiseHostedPlugin *plugin)
 {
@@ -274,7 +273,6 @@ mortise_supervisor_add (MortiseSupervisor *self, MortiseHostedPlugin *plugin)
   MortiseWorker *worker = mortise_worker_new (plugin, &places, &delegate, self);
 
   g_hash_table_replace (self->workers, g_strdup (slug), worker);
-  g_signal_connect_object (plugin, "changed", G_CALLBACK (on_plugin_changed), self, G_CONNECT_SWAPPED);
   mortise_supervisor_sync_listeners (self, plugin);
 }
 

@@ -258,6 +258,8 @@ send_call (MortiseWorker *self, WorkerCall *call)
     }
 
   call->sent = self->last_used = now;
+  if (g_queue_is_empty (&self->in_flight))
+    self->delegate->busy (self, self->user_data);
   g_queue_push_tail (&self->in_flight, call);
   call->serial = mortise_peer_call (mortise_runner_process_get_peer (self->process), method, call->body,
                                     now + call->limit_us, flags, on_reply, call, &error);

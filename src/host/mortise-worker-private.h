@@ -66,7 +66,8 @@ struct _MortiseWorker
 
   gint64 sampled;
   gint64 pinged;
-  gint64 disk_checked;
+  gint64 disk_due;
+  gboolean measuring_disk;
 };
 
 /* mortise-worker-calls.c */

@@ -4,10 +4,14 @@
 
 #include "mortise-worker-private.h"
 
+#include "mortise-disk-use.h"
+
 /* A process can take hundreds of MiB in a second: while it works it is looked at more often than when it is idle. */
 #define BUSY_INTERVAL_US (50 * 1000)
 #define IDLE_INTERVAL_US G_USEC_PER_SEC
-#define DISK_INTERVAL_US (5 * G_USEC_PER_SEC)
+/* Between two counts of its files, or this many times as long as one takes. */
+#define DISK_INTERVAL_US (G_USEC_PER_SEC / 2)
+#define DISK_PAUSE_RATIO 20
 /* VS Code calls a host unresponsive after 3 s of silence; asked only every so often, as each question wakes it up. */
 #define PING_INTERVAL_US (5 * G_USEC_PER_SEC)
 #define SILENCE_US (3 * G_USEC_PER_SEC)
@@ -15,8 +19,8 @@
 #define IDLE_US (60 * G_USEC_PER_SEC)
 /* bubblewrap has two processes itself, and the runner is one. */
 #define MAX_PROCESSES 8
-/* Files in the private folder. */
-#define MAX_FILES 10000
+/* The runner's own limit, which the kernel does not apply to the processes of root. */
+#define MAX_THREADS 256
 
 static gint64
 get_idle_limit (void)
@@ -40,6 +44,8 @@ check_usage (MortiseWorker *self)
     reason = g_strdup_printf ("memory limit %u MiB", limit_mib);
   else if (usage.n_processes > MAX_PROCESSES)
     reason = g_strdup_printf ("process limit %d", MAX_PROCESSES);
+  else if (usage.n_threads > MAX_THREADS)
+    reason = g_strdup_printf ("thread limit %d", MAX_THREADS);
   if (reason != NULL)
     mortise_runner_process_kill (self->process, reason);
 
@@ -51,71 +57,77 @@ check_usage (MortiseWorker *self)
 
 typedef struct
 {
-  char *directory;
-  guint64 bytes;
-  guint n_files;
-} DiskUse;
+  char *data_directory;
+  char *scratch_directory;
+  gint64 began;
+  MortiseDiskUse use;
+} Measurement;
 
 static void
-disk_use_free (DiskUse *use)
+measurement_free (Measurement *measurement)
 {
-  g_free (use->directory);
-  g_free (use);
-}
-
-static void
-add_directory (GFile *directory, DiskUse *use, guint depth)
-{
-  g_autoptr (GFileEnumerator) children = NULL;
-  GFileInfo *info;
-  GFile *child;
-
-  children = g_file_enumerate_children (directory, "standard::type,standard::allocated-size",
-                                        G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, NULL);
-  while (children != NULL && use->n_files <= MAX_FILES
-         && g_file_enumerator_iterate (children, &info, &child, NULL, NULL) && info != NULL)
-    {
-      use->n_files++;
-      use->bytes += g_file_info_get_attribute_uint64 (info, "standard::allocated-size");
-      if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY && depth < 64)
-        add_directory (child, use, depth + 1);
-    }
+  g_free (measurement->data_directory);
+  g_free (measurement->scratch_directory);
+  g_free (measurement);
 }
 
 static void
 measure_disk (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  DiskUse *use = task_data;
-  g_autoptr (GFile) directory = g_file_new_for_path (use->directory);
+  Measurement *measurement = task_data;
 
-  add_directory (directory, use, 0);
+  if (measurement->data_directory != NULL)
+    mortise_disk_use_add (&measurement->use, measurement->data_directory);
+  if (measurement->scratch_directory != NULL)
+    mortise_disk_use_add (&measurement->use, measurement->scratch_directory);
   g_task_return_boolean (task, TRUE);
+}
+
+static char *
+dup_excess (const MortiseDiskUse *use, guint limit_mib)
+{
+  if (use->bytes > (guint64) limit_mib * 1024 * 1024)
+    return g_strdup_printf ("disk limit %u MiB", limit_mib);
+  if (use->n_files > MORTISE_DISK_MAX_FILES)
+    return g_strdup_printf ("file limit %d", MORTISE_DISK_MAX_FILES);
+  if (use->too_deep)
+    return g_strdup_printf ("file limit: folders nested more than %d deep", MORTISE_DISK_MAX_DEPTH);
+  return NULL;
 }
 
 static void
 on_disk_measured (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   MortiseWorker *self = MORTISE_WORKER (source);
-  DiskUse *use = g_task_get_task_data (G_TASK (result));
+  const Measurement *measurement = g_task_get_task_data (G_TASK (result));
   guint limit_mib = mortise_manifest_get_disk_mib (mortise_hosted_plugin_get_manifest (self->plugin));
-  g_autofree char *reason = NULL;
+  g_autofree char *reason = dup_excess (&measurement->use, limit_mib);
+  gint64 now = g_get_monotonic_time ();
 
-  if (use->bytes > (guint64) limit_mib * 1024 * 1024)
-    reason = g_strdup_printf ("disk limit %u MiB", limit_mib);
-  else if (use->n_files > MAX_FILES)
-    reason = g_strdup_printf ("file limit %d", MAX_FILES);
+  self->measuring_disk = FALSE;
+  self->disk_due = now + MAX (DISK_INTERVAL_US, (now - measurement->began) * DISK_PAUSE_RATIO);
   if (reason != NULL && self->process != NULL)
     mortise_runner_process_kill (self->process, reason);
 }
 
+/* Where there is no namespace, its temporary folder is a real one. */
 static void
-check_disk (MortiseWorker *self, const char *directory)
+check_disk (MortiseWorker *self, gint64 now)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, on_disk_measured, NULL);
-  DiskUse *use = g_new0 (DiskUse, 1);
+  gboolean has_data = mortise_hosted_plugin_is_granted (self->plugin, "database");
+  gboolean has_scratch = !(self->layers & MORTISE_ISOLATION_NAMESPACES);
+  g_autoptr (GTask) task = NULL;
+  Measurement *measurement;
 
-  use->directory = g_strdup (directory);
-  g_task_set_task_data (task, use, (GDestroyNotify) disk_use_free);
+  if (self->measuring_disk || now < self->disk_due || (!has_data && !has_scratch))
+    return;
+  self->measuring_disk = TRUE;
+  measurement = g_new0 (Measurement, 1);
+  measurement->data_directory = has_data ? g_strdup (self->places.data_directory) : NULL;
+  measurement->scratch_directory = has_scratch ? g_strdup (self->places.scratch_directory) : NULL;
+  measurement->began = now;
+  task = g_task_new (self, NULL, on_disk_measured, NULL);
+  g_task_set_task_data (task, measurement, (GDestroyNotify) measurement_free);
   g_task_run_in_thread (task, measure_disk);
 }
 
@@ -163,12 +175,7 @@ mortise_worker_watch (MortiseWorker *self, gint64 now)
   if (self->state != WORKER_RUNNING)
     return;
 
-  if (now - self->disk_checked >= DISK_INTERVAL_US)
-    {
-      self->disk_checked = now;
-      if (mortise_hosted_plugin_is_granted (self->plugin, "database"))
-        check_disk (self, self->places.data_directory);
-    }
+  check_disk (self, now);
   check_silence (self, now);
   if (!is_busy && now - self->last_used > get_idle_limit ())
     mortise_worker_stop_async (self, NULL, NULL);

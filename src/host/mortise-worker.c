@@ -452,8 +452,7 @@ begin (MortiseWorker *self)
   self->farewell_said = FALSE;
   self->process = mortise_runner_process_new (&options, &handler, self);
   mortise_runner_process_start_async (self->process, on_started, g_object_ref (self));
-  /* From now on it has to be watched. */
-  mortise_hosted_plugin_changed (self->plugin);
+  self->delegate->busy (self, self->user_data);
 }
 
 static gboolean
@@ -663,7 +662,7 @@ mortise_worker_forgive (MortiseWorker *self)
 gboolean
 mortise_worker_is_busy (MortiseWorker *self)
 {
-  return !g_queue_is_empty (&self->in_flight) || self->state == WORKER_LOADING || self->state == WORKER_STOPPING;
+  return !g_queue_is_empty (&self->in_flight) || (self->process != NULL && self->state != WORKER_RUNNING);
 }
 
 gboolean

@@ -46,6 +46,7 @@ typedef void (*MortiseOutcomeFunc) (MortiseWorker *worker, const MortiseOutcome 
  * @request: the plugin asks for a service; answer it with the serial through the peer
  * @registered: its listeners changed
  * @log: it logged something, or wrote a line to its output (stream `stderr`)
+ * @busy: it has something to do, and is to be watched closely until it has not
  * @failed: its process ended without being asked; @reason is for people. Returns %TRUE to give it up.
  *
  * The worker's way up to the host.
@@ -60,6 +61,7 @@ typedef struct
                const char *message,
                JsonObject *fields,
                gpointer user_data);
+  void (*busy) (MortiseWorker *worker, gpointer user_data);
   gboolean (*failed) (MortiseWorker *worker, const char *reason, gpointer user_data);
 } MortiseWorkerDelegate;
 

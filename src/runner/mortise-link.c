@@ -18,8 +18,10 @@
 #include <unistd.h>
 
 /* How long the process stays awake after serving a call: the next one often follows at once, and waking up costs
- * several times the call itself (docs/performance.md). */
+ * several times the call itself (docs/performance.md). With one CPU only, it would keep the host from working. */
 #define LINGER_US 30
+/* However many calls follow, what else the plugin does in its main loop has its turn. */
+#define MAX_LINGER_US 4000
 
 struct _MortiseLink
 {
@@ -38,6 +40,8 @@ struct _MortiseLink
   GSource *source;
   gpointer tag;
   guint depth;
+  gint64 linger_us;
+  gboolean watches_write;
 };
 
 typedef struct
@@ -101,6 +105,7 @@ mortise_link_init (MortiseLink *self)
   g_cond_init (&self->changed);
   g_queue_init (&self->incoming);
   self->loop = g_main_loop_new (NULL, FALSE);
+  self->linger_us = g_get_num_processors () > 1 ? LINGER_US : 0;
 }
 
 /* --- what the peer reports, with the lock held ------------------------------------------------------------------ */
@@ -234,12 +239,24 @@ wait_once (MortiseLink *self)
     g_source_set_ready_time (self->source, 0);
 }
 
+/* To say the same again would cost two system calls. */
+static void
+watch_socket (MortiseLink *self)
+{
+  gboolean wants_write = mortise_peer_wants_write (self->peer);
+
+  if (wants_write == self->watches_write)
+    return;
+  self->watches_write = wants_write;
+  g_source_modify_unix_fd (self->source, self->tag, G_IO_IN | G_IO_HUP | (wants_write ? G_IO_OUT : 0));
+}
+
 static gboolean
 on_socket (GSource *source, GSourceFunc callback, gpointer user_data)
 {
   MortiseLink *self = user_data;
   gboolean writable = (g_source_query_unix_fd (source, self->tag) & G_IO_OUT) != 0;
-  gint64 until = 0;
+  gint64 until = 0, last = g_get_monotonic_time () + MAX_LINGER_US;
 
   g_source_set_ready_time (source, -1);
   g_mutex_lock (&self->lock);
@@ -248,13 +265,12 @@ on_socket (GSource *source, GSourceFunc callback, gpointer user_data)
       gboolean any = mortise_peer_turn (self->peer, writable);
 
       if (serve_incoming (self) || any)
-        until = g_get_monotonic_time () + LINGER_US;
+        until = MIN (g_get_monotonic_time () + self->linger_us, last);
       writable = FALSE;
     }
   while (g_get_monotonic_time () < until);
   g_cond_broadcast (&self->changed);
-  g_source_modify_unix_fd (source, self->tag,
-                           G_IO_IN | G_IO_HUP | (mortise_peer_wants_write (self->peer) ? G_IO_OUT : 0));
+  watch_socket (self);
   g_mutex_unlock (&self->lock);
 
   return G_SOURCE_CONTINUE;

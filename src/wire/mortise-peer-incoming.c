@@ -14,6 +14,9 @@
 
 /* A main loop turn reads no longer than this, so that a flood from one peer does not stall what shares the loop. */
 #define TURN_US 4000
+/* Answers that were not worth staying awake for are a sign that the next ones are not: so many of them are left to a
+ * sleep and a wake-up, twice as many after each further disappointment, up to this. */
+#define MAX_SPINS_LEFT_OUT 64
 /* Of a message and of a traceback. Escaped at its worst, twice this much fits MORTISE_FRAME_MAX_ERROR. */
 #define MAX_ERROR_TEXT (64 * 1024)
 
@@ -170,11 +173,11 @@ process (MortisePeer *self)
     mortise_peer_set_backlog (self, FALSE);
 }
 
-/* Reads once; the number of bytes, 0 when there is nothing now. The end of the stream closes the peer. */
+/* Reads once; the number of bytes, 0 at the end of the stream, -1 with errno. Less than there was room for is all that
+ * there was. */
 static gssize
-fill (MortisePeer *self)
+receive (MortisePeer *self)
 {
-  g_autoptr (GError) error = NULL;
   gsize size;
   guint8 *space = mortise_frame_reader_get_space (self->reader, &size);
   gssize got;
@@ -183,11 +186,21 @@ fill (MortisePeer *self)
     got = recv (self->fd, space, size, MSG_DONTWAIT);
   while (got < 0 && errno == EINTR);
 
+  self->drained = got < (gssize) size;
   if (got > 0)
-    {
-      mortise_frame_reader_commit (self->reader, got);
-      return got;
-    }
+    mortise_frame_reader_commit (self->reader, got);
+  return got;
+}
+
+/* Reads once; the number of bytes, 0 when there is nothing now. The end of the stream closes the peer. */
+static gssize
+fill (MortisePeer *self)
+{
+  g_autoptr (GError) error = NULL;
+  gssize got = receive (self);
+
+  if (got > 0)
+    return got;
   if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
     return 0;
 
@@ -198,20 +211,40 @@ fill (MortisePeer *self)
   return -1;
 }
 
-/* Staying awake for a moment costs less than a sleep and a wake-up when the next frame is already on its way. */
-static gboolean
-spin (MortisePeer *self)
+/* A call was sent just now. */
+void
+mortise_peer_expect_answer (MortisePeer *self)
 {
-  gint64 until = self->spin_us > 0 ? g_get_monotonic_time () + self->spin_us : 0;
+  if (self->spin_us == 0)
+    return;
+  if (self->n_spins_to_leave_out > 0)
+    self->n_spins_to_leave_out--;
+  else
+    self->spin_until = g_get_monotonic_time () + self->spin_us;
+}
 
-  while (until > 0 && !self->closed)
-    {
-      if (fill (self) > 0)
-        return TRUE;
-      if (g_get_monotonic_time () >= until)
-        return FALSE;
-    }
-  return FALSE;
+/* Reads again and again for a moment after a call: if the answer comes in that time, this costs less than a sleep and a
+ * wake-up. What it read is the backlog of the next turn, which also deals with the end of the stream. */
+gboolean
+mortise_peer_spin (MortisePeer *self)
+{
+  gint64 until = self->spin_until;
+  gssize got;
+
+  if (until == 0)
+    return FALSE;
+  self->spin_until = 0;
+  if (self->closed || self->backlog || mortise_peer_is_full (self))
+    return FALSE;
+
+  do
+    got = receive (self);
+  while (got < 0 && g_get_monotonic_time () < until);
+
+  self->n_spins_left_out = got > 0 ? 0 : MIN (2 * self->n_spins_left_out + 1, MAX_SPINS_LEFT_OUT);
+  self->n_spins_to_leave_out = self->n_spins_left_out;
+  self->backlog = got > 0;
+  return self->backlog;
 }
 
 /**
@@ -235,18 +268,22 @@ mortise_peer_turn (MortisePeer *self, gboolean writable)
     return any;
 
   if (self->backlog)
-    process (self);
+    {
+      process (self);
+      if (self->drained && !self->deaf)
+        return any;
+    }
   while (!self->closed && !self->backlog && !mortise_peer_is_full (self))
     {
       gssize got = fill (self);
 
       if (got == 0 && self->deaf)
         mortise_peer_shut (self, NULL);
-      if (got < 0 || self->closed || (got == 0 && !spin (self)))
+      if (got <= 0 || self->closed)
         break;
       any = TRUE;
       process (self);
-      if (g_get_monotonic_time () > until)
+      if ((self->drained && !self->deaf) || g_get_monotonic_time () > until)
         break;
     }
   return any;
@@ -259,8 +296,9 @@ answer (MortisePeer *self, MortiseFrameHeader *header, GBytes *body)
 {
   gpointer size;
 
-  if (!g_hash_table_steal_extended (self->incoming, &header->serial, NULL, &size))
+  if (!g_hash_table_lookup_extended (self->incoming, &header->serial, NULL, &size))
     return FALSE;
+  g_hash_table_remove (self->incoming, &header->serial);
   self->received_bytes -= MIN (GPOINTER_TO_SIZE (size), self->received_bytes);
   return mortise_peer_send_frame (self, header, NULL, body);
 }

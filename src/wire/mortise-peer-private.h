@@ -49,9 +49,13 @@ struct _MortisePeer
 
   gint64 last_heard;
   gint64 spin_us;
+  gint64 spin_until;
+  guint n_spins_left_out;
+  guint n_spins_to_leave_out;
   gboolean closed;
   gboolean deaf;
   gboolean backlog;
+  gboolean drained;
 };
 
 /* mortise-peer.c */
@@ -62,6 +66,10 @@ void mortise_peer_set_backlog (MortisePeer *self, gboolean backlog);
 gboolean mortise_peer_send_frame (MortisePeer *self, MortiseFrameHeader *header, const char *method, GBytes *body);
 gboolean mortise_peer_send_bare (MortisePeer *self, MortiseFrameKind kind, guint64 serial);
 gboolean mortise_peer_flush (MortisePeer *self);
+
+/* mortise-peer-incoming.c */
+void mortise_peer_expect_answer (MortisePeer *self);
+gboolean mortise_peer_spin (MortisePeer *self);
 
 /* mortise-peer-window.c */
 gsize mortise_peer_frame_size (const char *method, GBytes *body);

@@ -199,6 +199,19 @@ mortise_peer_flush (MortisePeer *self)
 
 /* --- public ---------------------------------------------------------------------------------------------------- */
 
+typedef struct
+{
+  GSource source;
+  MortisePeer *peer;
+} PeerSource;
+
+static gboolean
+peer_source_prepare (GSource *source, int *timeout)
+{
+  *timeout = -1;
+  return mortise_peer_spin (((PeerSource *) source)->peer);
+}
+
 static gboolean
 peer_source_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
 {
@@ -208,7 +221,7 @@ peer_source_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static GSourceFuncs peer_source_funcs = { .dispatch = peer_source_dispatch };
+static GSourceFuncs peer_source_funcs = { .prepare = peer_source_prepare, .dispatch = peer_source_dispatch };
 
 /**
  * mortise_peer_new:
@@ -217,7 +230,8 @@ static GSourceFuncs peer_source_funcs = { .dispatch = peer_source_dispatch };
  * @user_data: passed to @handler
  *
  * Takes the socket. Dropping the last reference without [method@Peer.close] ends the connection without a word: neither
- * the callbacks of open calls nor @handler are called.
+ * the callbacks of open calls nor @handler are called. Whoever drops it inside @handler closes it first, as more frames
+ * may be at hand.
  *
  * Returns: (transfer full): a peer; nothing is read before [method@Peer.attach] or [method@Peer.turn]
  */
@@ -247,7 +261,8 @@ mortise_peer_attach (MortisePeer *self, GMainContext *context)
 
   if (self->closed)
     return;
-  self->source = g_source_new (&peer_source_funcs, sizeof (GSource));
+  self->source = g_source_new (&peer_source_funcs, sizeof (PeerSource));
+  ((PeerSource *) self->source)->peer = self;
   self->tag = g_source_add_unix_fd (self->source, self->fd, G_IO_IN | G_IO_HUP | G_IO_ERR);
   g_source_set_callback (self->source, NULL, self, NULL);
   g_source_set_static_name (self->source, "MortisePeer");
@@ -307,6 +322,7 @@ mortise_peer_call (MortisePeer *self,
       g_hash_table_remove (self->pending, &serial);
       return 0;
     }
+  mortise_peer_expect_answer (self);
   return serial;
 }
 
@@ -449,7 +465,11 @@ mortise_peer_get_last_heard (MortisePeer *self)
 /**
  * mortise_peer_set_spin:
  * @self: a peer
- * @spin_us: how long to stay awake for the next frame before sleeping, in µs
+ * @spin_us: how long to stay awake for an answer before sleeping, in µs; 0, as it is from the start, for not at all
+ *
+ * Wherever the answer to a call takes less than a process takes to wake up, this is won. The time counts from the
+ * call, so it is spent once however many peers share a main loop; a peer whose answers take longer is soon waited for
+ * asleep. It holds for a peer that is attached.
  */
 void
 mortise_peer_set_spin (MortisePeer *self, gint64 spin_us)

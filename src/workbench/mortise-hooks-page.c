@@ -152,7 +152,8 @@ create_row (gpointer item, gpointer user_data)
 static void
 mortise_hooks_page_set_site (MortisePage *page, MortiseSite *site)
 {
-  gtk_sort_list_model_set_model (MORTISE_HOOKS_PAGE (page)->sorted, mortise_site_get_hooks (site));
+  gtk_sort_list_model_set_model (MORTISE_HOOKS_PAGE (page)->sorted,
+                                 site != NULL ? mortise_site_get_hooks (site) : NULL);
 }
 
 static void

@@ -26,9 +26,8 @@ static GParamSpec *properties[N_PROPS];
 static void
 mortise_page_dispose (GObject *object)
 {
-  MortisePagePrivate *priv = mortise_page_get_instance_private (MORTISE_PAGE (object));
-
-  g_clear_object (&priv->site);
+  /* The site may live on until its last request is answered; what it is told then is not for this page. */
+  mortise_page_set_site (MORTISE_PAGE (object), NULL);
   G_OBJECT_CLASS (mortise_page_parent_class)->dispose (object);
 }
 
@@ -186,8 +185,7 @@ mortise_page_set_site (MortisePage *self, MortiseSite *site)
   if (!g_set_object (&priv->site, site))
     return;
 
-  if (site != NULL)
-    MORTISE_PAGE_GET_CLASS (self)->set_site (self, site);
+  MORTISE_PAGE_GET_CLASS (self)->set_site (self, site);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SITE]);
 }
 

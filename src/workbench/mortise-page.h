@@ -12,7 +12,7 @@ G_DECLARE_DERIVABLE_TYPE (MortisePage, mortise_page, MORTISE, PAGE, AdwBin)
 
 /**
  * MortisePageClass:
- * @set_site: shows the lists of @site
+ * @set_site: shows the lists of a site, or none
  * @search: lets the user search, as Ctrl+F does
  *
  * One section of the window.

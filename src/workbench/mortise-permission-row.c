@@ -5,6 +5,7 @@
 
 #include "mortise-page.h"
 #include "mortise-plugin-verbs.h"
+#include "mortise-switch-link.h"
 
 /**
  * MortisePermissionRow:
@@ -18,6 +19,7 @@ struct _MortisePermissionRow
   GtkSwitch *control;
   MortisePluginItem *plugin;
   MortisePermissionItem *permission;
+  MortiseSwitchLink *link;
 };
 
 enum
@@ -62,21 +64,21 @@ set_granted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MortisePermissionRow) self = user_data;
   g_autoptr (GError) error = NULL;
+  gboolean done = mortise_plugin_item_ask_finish (MORTISE_PLUGIN_ITEM (source), result, &error);
 
-  if (!mortise_plugin_item_ask_finish (MORTISE_PLUGIN_ITEM (source), result, &error))
+  if (!done)
     mortise_toast (GTK_WIDGET (self), error->message);
-  gtk_switch_set_state (self->control, mortise_permission_item_get_granted (self->permission));
+  if (self->link != NULL)
+    mortise_switch_link_answered (self->link, done);
 }
 
-static gboolean
-on_state_set (MortisePermissionRow *self, gboolean wanted)
+static void
+ask (gpointer owner, gboolean wanted)
 {
-  if (wanted == mortise_permission_item_get_granted (self->permission))
-    return FALSE;
+  MortisePermissionRow *self = owner;
 
   mortise_plugin_item_set_granted_async (self->plugin, mortise_permission_item_get_name (self->permission), wanted,
                                          set_granted_cb, g_object_ref (self));
-  return TRUE;
 }
 
 static void
@@ -84,6 +86,7 @@ mortise_permission_row_dispose (GObject *object)
 {
   MortisePermissionRow *self = MORTISE_PERMISSION_ROW (object);
 
+  g_clear_object (&self->link);
   g_clear_object (&self->plugin);
   g_clear_object (&self->permission);
   G_OBJECT_CLASS (mortise_permission_row_parent_class)->dispose (object);
@@ -132,7 +135,7 @@ mortise_permission_row_constructed (GObject *object)
 
   G_OBJECT_CLASS (mortise_permission_row_parent_class)->constructed (object);
 
-  g_object_bind_property (self->permission, "granted", self->control, "active", G_BINDING_SYNC_CREATE);
+  self->link = mortise_switch_link_new (self->control, self->permission, "granted", ask, self);
 }
 
 static void
@@ -155,7 +158,6 @@ mortise_permission_row_class_init (MortisePermissionRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MortisePermissionRow, control);
   gtk_widget_class_bind_template_callback (widget_class, describe);
   gtk_widget_class_bind_template_callback (widget_class, is_high);
-  gtk_widget_class_bind_template_callback (widget_class, on_state_set);
 }
 
 static void

@@ -5,11 +5,12 @@
 
 #include "mortise-page.h"
 #include "mortise-plugin-verbs.h"
+#include "mortise-switch-link.h"
 
 /**
  * MortisePluginSwitch:
  *
- * Switches a plugin on and off. It moves at once, and settles where the host says that the plugin is.
+ * Switches a plugin on and off.
  */
 struct _MortisePluginSwitch
 {
@@ -17,7 +18,7 @@ struct _MortisePluginSwitch
 
   GtkSwitch *control;
   MortisePluginItem *plugin;
-  GBinding *binding;
+  MortiseSwitchLink *link;
 };
 
 enum
@@ -37,21 +38,20 @@ set_enabled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MortisePluginSwitch) self = user_data;
   MortisePluginItem *plugin = MORTISE_PLUGIN_ITEM (source);
   g_autoptr (GError) error = NULL;
+  gboolean done = mortise_plugin_item_ask_finish (plugin, result, &error);
 
-  if (!mortise_plugin_item_ask_finish (plugin, result, &error))
+  if (!done)
     mortise_toast (GTK_WIDGET (self), error->message);
   if (self->plugin == plugin)
-    gtk_switch_set_state (self->control, mortise_plugin_item_get_enabled (plugin));
+    mortise_switch_link_answered (self->link, done);
 }
 
-static gboolean
-on_state_set (MortisePluginSwitch *self, gboolean wanted)
+static void
+ask (gpointer owner, gboolean wanted)
 {
-  if (self->plugin == NULL || wanted == mortise_plugin_item_get_enabled (self->plugin))
-    return FALSE;
+  MortisePluginSwitch *self = owner;
 
   mortise_plugin_item_set_enabled_async (self->plugin, wanted, set_enabled_cb, g_object_ref (self));
-  return TRUE;
 }
 
 static void
@@ -109,7 +109,6 @@ mortise_plugin_switch_init (MortisePluginSwitch *self)
   self->control = GTK_SWITCH (gtk_switch_new ());
   gtk_widget_set_valign (GTK_WIDGET (self->control), GTK_ALIGN_CENTER);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->control));
-  g_signal_connect_object (self->control, "state-set", G_CALLBACK (on_state_set), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -129,14 +128,14 @@ mortise_plugin_switch_set_plugin (MortisePluginSwitch *self, MortisePluginItem *
   if (self->plugin == plugin)
     return;
 
-  g_clear_pointer (&self->binding, g_binding_unbind);
+  g_clear_object (&self->link);
   g_set_object (&self->plugin, plugin);
   if (plugin != NULL)
     {
       /* Translators: what a switch does; %s is the name of a plugin. */
       label = g_strdup_printf (_ ("Enable %s"), mortise_plugin_item_get_name (plugin));
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-      self->binding = g_object_bind_property (plugin, "enabled", self->control, "active", G_BINDING_SYNC_CREATE);
+      self->link = mortise_switch_link_new (self->control, plugin, "enabled", ask, self);
     }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLUGIN]);
 }

@@ -176,7 +176,8 @@ create_row (gpointer item, gpointer user_data)
 static void
 mortise_plugins_page_set_site (MortisePage *page, MortiseSite *site)
 {
-  gtk_sort_list_model_set_model (MORTISE_PLUGINS_PAGE (page)->sorted, mortise_site_get_plugins (site));
+  gtk_sort_list_model_set_model (MORTISE_PLUGINS_PAGE (page)->sorted,
+                                 site != NULL ? mortise_site_get_plugins (site) : NULL);
 }
 
 static void

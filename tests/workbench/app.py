@@ -250,6 +250,9 @@ class App:
         subprocess.run(['xdotool', 'mousemove', '--window', self.window, str(place.x + place.width // 2 + margin_x),
                         str(place.y + place.height // 2 + margin_y), 'click', '1'], check=True)
 
+    def focus(self, accessible):
+        accessible.get_component_iface().grab_focus()
+
     def key(self, *keys):
         subprocess.run(['xdotool', 'key', '--clearmodifiers', *keys], check=True)
 

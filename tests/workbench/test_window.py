@@ -180,7 +180,7 @@ class Hooks(WindowTestCase):
         self.app.see_text(plugin['name'], result)
         trace = self.app.cli('trace', 'last')
         self.assertEqual(trace['hook'], hook)
-        self.assertEqual(trace['actor'], 'workbench')
+        self.assertTrue(trace['actor'].startswith('workbench'), trace['actor'])
 
     def test_faults_are_shown_while_typing(self):
         _, hook = self.prepare_hook()
@@ -189,7 +189,7 @@ class Hooks(WindowTestCase):
         fire = self.app.see('push button', 'Fire')
         self.app.wait(lambda: self.app.is_enabled(fire), 'the button')
 
-        self.app.click(editor)
+        self.app.focus(editor)
         self.app.key('ctrl+End')
         self.app.type(',')
         self.app.see_text('line ')
