@@ -6,11 +6,12 @@
 /* Traces: kept for a moment, written many at a time, and shown as docs/admin-api.md says.
  *
  * To write a trace takes longer than many a dispatch, and the store keeps the newest only. So dispatches that ended wait
- * here, at most as many as the store would keep; in a flood the newest of each moment are written. */
+ * here for up to a second. Of a flood the newest of each second are written: to write them all would take more time than
+ * the flood, for traces that the next ones push out of the store. */
 
-#define WRITE_INTERVAL_MS 250
-#define MAX_UNWRITTEN 2000
-#define MAX_UNWRITTEN_BYTES (16 * 1024 * 1024)
+#define WRITE_INTERVAL_MS 1000
+#define MAX_UNWRITTEN 500
+#define MAX_UNWRITTEN_BYTES (4 * 1024 * 1024)
 
 /* Hands what waits to the store. */
 void

@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 #define READ_SIZE (64 * 1024)
+/* pipe(7): what an unprivileged process can make of one, at most. */
+#define PIPE_SIZE (1024 * 1024)
 #define MAX_LINE 4096
 /* Lines that are kept in a second; a burst of five times as many passes. */
 #define LINES_PER_SECOND 100
@@ -131,12 +133,14 @@ mortise_output_reader_new (int fd, MortiseOutputFunc func, gpointer user_data)
   return self;
 }
 
-/* The writer is gone: what is still in the pipe is taken, which the kernel bounds to 1 MiB. */
+/* The process is gone: what is still in the pipe is taken. A descendant that is just being ended may still be filling
+ * it, so no more is taken than a pipe holds. */
 void
 mortise_output_reader_finish (MortiseOutputReader *self)
 {
-  while (self->source != 0 && read_some (self) > 0)
-    ;
+  for (gsize taken = 0; self->source != 0 && taken < PIPE_SIZE; taken += READ_SIZE)
+    if (read_some (self) <= 0)
+      break;
   if (self->line->len > 0)
     emit_line (self);
   report_dropped (self);

@@ -2,6 +2,7 @@
 #include "mortise-runner-process.h"
 
 #include "mortise-error.h"
+#include "mortise-folder.h"
 #include "mortise-isolation.h"
 #include "mortise-output-reader.h"
 #include "mortise-paths.h"
@@ -23,8 +24,6 @@
 #define SIGNAL_STATUS 128
 /* A process whose socket is closed is about to end; this is how long its own end is waited for. */
 #define LAST_BREATH_MS 500
-/* About what it takes to wake a process up (docs/performance.md). With one CPU it would keep the plugin from working. */
-#define SPIN_US 30
 
 /* One plugin process: started, connected, read, ended. What it is for is its owner's matter (mortise-worker.c). */
 struct _MortiseRunnerProcess
@@ -187,6 +186,25 @@ spawn (MortiseSandboxCommand *command, Started *started, GError **error)
   return spawned;
 }
 
+/* What one process left in its temporary folder is not for the next. With namespaces it has another, in memory. */
+static void
+clear_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  MortiseRunnerProcess *self = source;
+
+  mortise_folder_remove (self->scratch_directory);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+clear_scratch (MortiseRunnerProcess *self)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, NULL, NULL);
+
+  /* On the thread that also starts the next one, which it thereby precedes. */
+  mortise_spawner_run (task, clear_in_thread);
+}
+
 static void
 start_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -196,6 +214,8 @@ start_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable 
   g_autoptr (GError) error = NULL;
 
   started->socket_fd = started->output_fd = -1;
+  mortise_folder_remove (self->scratch_directory);
+  g_mkdir_with_parents (self->scratch_directory, 0700);
   command = make_command (self, &error);
   if (command == NULL || !spawn (command, started, &error))
     g_task_return_error (task, g_steal_pointer (&error));
@@ -218,7 +238,11 @@ on_call (MortisePeer *peer, const MortiseFrame *frame, gpointer user_data)
 {
   MortiseRunnerProcess *self = user_data;
 
-  self->handler->request (self, frame, self->user_data);
+  /* The window does not bound nested calls, and the host works on none that could cause one. */
+  if (frame->header.flags & MORTISE_FRAME_FLAG_NESTED)
+    mortise_runner_process_kill (self, "protocol: a request that is marked as nested");
+  else
+    self->handler->request (self, frame, self->user_data);
 }
 
 static void
@@ -313,6 +337,7 @@ on_exited (gint fd, GIOCondition condition, gpointer user_data)
   reason = exit_reason (self, status);
   self->gone = TRUE;
   kill (-self->pid, SIGKILL);
+  clear_scratch (self);
   mortise_peer_close (self->peer);
   self->handler->exited (self, reason, self->user_data);
   return G_SOURCE_REMOVE;
@@ -338,8 +363,7 @@ mortise_runner_process_start_finish (MortiseRunnerProcess *self, GAsyncResult *r
   self->exit_source = g_unix_fd_add (pid_fd, G_IO_IN, on_exited, self);
   self->peer = mortise_peer_new (g_steal_fd (&started->socket_fd), &peer_handler, self);
   self->output = mortise_output_reader_new (g_steal_fd (&started->output_fd), on_output, self);
-  if (g_get_num_processors () > 1)
-    mortise_peer_set_spin (self->peer, SPIN_US);
+  mortise_peer_set_spin (self->peer, mortise_peer_get_useful_spin ());
   mortise_peer_attach (self->peer, NULL);
   return TRUE;
 }

@@ -49,8 +49,8 @@ mortise_services_storage_put (MortiseServices *self, MortiseServiceRequest *requ
 {
   g_autoptr (GError) error = NULL;
   guint quota = mortise_manifest_get_disk_mib (mortise_hosted_plugin_get_manifest (request->plugin));
-  JsonNode *value = mortise_json_get_member (request->arguments, "value");
-  g_autoptr (GBytes) bytes = value != NULL ? mortise_json_to_bytes (value) : g_bytes_new_static ("null", 4);
+  g_autoptr (GBytes) value = mortise_service_request_dup_bytes (request, "value");
+  g_autoptr (GBytes) bytes = value != NULL ? g_bytes_ref (value) : g_bytes_new_static ("null", 4);
   const char *key = mortise_service_request_get_string (request, "key", &error);
 
   if (key == NULL)

@@ -2,11 +2,14 @@
 #include "mortise-services-private.h"
 
 #include "mortise-error.h"
+#include "mortise-json-writer.h"
 #include "mortise-json.h"
 
 /* Requests that a plugin may make in a second; a burst of five times as many passes. */
 #define REQUESTS_PER_SECOND 2000
 #define BURST 10000
+/* Reading a longer request takes a noticeable part of a frame, so that is done beside the main loop. */
+#define MAX_READ_AT_ONCE (32 * 1024)
 /* Refusals of the same service are kept for the audit log no more often than this. */
 #define AUDIT_INTERVAL_US G_USEC_PER_SEC
 
@@ -89,13 +92,22 @@ on_fired (GObject *source, GAsyncResult *result, gpointer user_data)
     mortise_service_request_answer (request, mortise_dispatch_get_result (dispatch));
 }
 
+/* The text of an argument that is an object, an empty one if it is not. */
+static GBytes *
+dup_object (MortiseServiceRequest *request, const char *name)
+{
+  g_autoptr (GBytes) bytes = mortise_service_request_dup_bytes (request, name);
+
+  if (bytes != NULL && *(const char *) g_bytes_get_data (bytes, NULL) == '{')
+    return g_steal_pointer (&bytes);
+  return g_bytes_new_static ("{}", 2);
+}
+
 static void
 serve_fire (MortiseServices *self, MortiseServiceRequest *request)
 {
-  g_autoptr (JsonObject) empty = json_object_new ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) payload = NULL;
-  JsonObject *arguments = mortise_json_get_object (request->arguments, "arguments");
+  g_autoptr (GBytes) payload = dup_object (request, "arguments");
   const char *hook = mortise_service_request_get_string (request, "hook", &error);
   MortiseHookKind kind;
 
@@ -109,7 +121,6 @@ serve_fire (MortiseServices *self, MortiseServiceRequest *request)
       mortise_service_request_fail (request, error);
       return;
     }
-  payload = mortise_json_object_to_bytes (arguments != NULL ? arguments : empty);
   mortise_hook_bus_fire_from_plugin_async (self->bus, hook, kind, payload, request->worker, request->cause, on_fired,
                                            request);
 }
@@ -127,9 +138,9 @@ static void
 serve_emit (MortiseServices *self, MortiseServiceRequest *request)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) body = json_object_new ();
-  g_autoptr (GBytes) bytes = NULL;
-  JsonObject *payload = mortise_json_get_object (request->arguments, "payload");
+  g_autoptr (GBytes) payload = dup_object (request, "payload");
+  g_autoptr (GBytes) body = NULL;
+  GString *text;
   const char *event = mortise_service_request_get_string (request, "event", &error);
 
   if (event != NULL && !g_regex_match_simple ("^[A-Za-z0-9_.:-]{1,128}$", event, G_REGEX_DOLLAR_ENDONLY, 0))
@@ -141,10 +152,13 @@ serve_emit (MortiseServices *self, MortiseServiceRequest *request)
       return;
     }
 
-  json_object_set_string_member (body, "event", event);
-  json_object_set_object_member (body, "payload", payload != NULL ? json_object_ref (payload) : json_object_new ());
-  bytes = mortise_json_object_to_bytes (body);
-  mortise_hook_bus_emit_event (self->bus, event, bytes);
+  text = g_string_new ("{\"event\":");
+  mortise_json_write_string (text, event);
+  g_string_append (text, ",\"payload\":");
+  g_string_append_len (text, g_bytes_get_data (payload, NULL), (gssize) g_bytes_get_size (payload));
+  g_string_append_c (text, '}');
+  body = g_string_free_to_bytes (text);
+  mortise_hook_bus_emit_event (self->bus, event, body);
   mortise_service_request_answer (request, NULL);
 }
 
@@ -163,8 +177,8 @@ static void
 serve_cache_set (MortiseServices *self, MortiseServiceRequest *request)
 {
   g_autoptr (GError) error = NULL;
-  JsonNode *value = mortise_json_get_member (request->arguments, "value");
-  g_autoptr (GBytes) bytes = value != NULL ? mortise_json_to_bytes (value) : g_bytes_new_static ("null", 4);
+  g_autoptr (GBytes) value = mortise_service_request_dup_bytes (request, "value");
+  g_autoptr (GBytes) bytes = value != NULL ? g_bytes_ref (value) : g_bytes_new_static ("null", 4);
   const char *key = mortise_service_request_get_string (request, "key", &error);
 
   if (key == NULL
@@ -287,6 +301,37 @@ check (MortiseServices *self, MortiseServiceRequest *request, const Service *ser
   return TRUE;
 }
 
+static void
+serve (MortiseServices *self, MortiseServiceRequest *request, GError *refusal)
+{
+  g_autoptr (GError) error = refusal;
+
+  if (error == NULL)
+    find_service (request->service)->serve (self, request);
+  else
+    mortise_service_request_fail (request, error);
+}
+
+static void
+read_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (mortise_service_request_read (task_data, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GError *error = NULL;
+
+  g_task_propagate_boolean (G_TASK (result), &error);
+  serve (MORTISE_SERVICES (source), user_data, error);
+}
+
 /**
  * mortise_services_serve:
  * @self: the services
@@ -298,18 +343,19 @@ check (MortiseServices *self, MortiseServiceRequest *request, const Service *ser
 void
 mortise_services_serve (MortiseServices *self, MortiseWorker *worker, const MortiseFrame *frame)
 {
-  g_autoptr (GError) error = NULL;
-  MortiseServiceRequest *request = mortise_service_request_new (worker, frame, &error);
-  const Service *service;
+  MortiseServiceRequest *request = mortise_service_request_new (worker, frame);
+  g_autoptr (GTask) task = NULL;
+  GError *error = NULL;
 
-  if (request == NULL)
+  if (check (self, request, find_service (request->service), &error)
+      && g_bytes_get_size (request->body) > MAX_READ_AT_ONCE)
     {
-      mortise_peer_reply_error (mortise_worker_get_peer (worker), frame->header.serial, error, NULL, 0, 0);
+      task = g_task_new (self, NULL, on_read, request);
+      g_task_set_task_data (task, request, NULL);
+      g_task_run_in_thread (task, read_in_thread);
       return;
     }
-  service = find_service (request->service);
-  if (check (self, request, service, &error))
-    service->serve (self, request);
-  else
-    mortise_service_request_fail (request, error);
+  if (error == NULL)
+    mortise_service_request_read (request, &error);
+  serve (self, request, error);
 }

@@ -445,7 +445,6 @@ begin (MortiseWorker *self)
 
   if (options.data_directory != NULL)
     g_mkdir_with_parents (options.data_directory, 0700);
-  g_mkdir_with_parents (options.scratch_directory, 0700);
 
   self->state = WORKER_STARTING;
   self->registering = FALSE;

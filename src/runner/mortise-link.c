@@ -17,9 +17,6 @@
 #include <poll.h>
 #include <unistd.h>
 
-/* How long the process stays awake after serving a call: the next one often follows at once, and waking up costs
- * several times the call itself (docs/performance.md). With one CPU only, it would keep the host from working. */
-#define LINGER_US 30
 /* However many calls follow, what else the plugin does in its main loop has its turn. */
 #define MAX_LINGER_US 4000
 
@@ -40,6 +37,7 @@ struct _MortiseLink
   GSource *source;
   gpointer tag;
   guint depth;
+  /* How long it stays awake after serving a call, as the next one often follows at once. */
   gint64 linger_us;
   gboolean watches_write;
 };
@@ -105,7 +103,7 @@ mortise_link_init (MortiseLink *self)
   g_cond_init (&self->changed);
   g_queue_init (&self->incoming);
   self->loop = g_main_loop_new (NULL, FALSE);
-  self->linger_us = g_get_num_processors () > 1 ? LINGER_US : 0;
+  self->linger_us = mortise_peer_get_useful_spin ();
 }
 
 /* --- what the peer reports, with the lock held ------------------------------------------------------------------ */

@@ -631,10 +631,15 @@ mortise_context_request (MortiseContext *self, const char *method, const char *a
 {
   g_autoptr (GBytes) body = NULL;
   g_autoptr (GBytes) reply = NULL;
+  const char *text;
+  gsize length;
 
   g_return_val_if_fail (MORTISE_IS_CONTEXT (self), NULL);
 
   body = g_bytes_new (arguments, strlen (arguments));
   reply = mortise_broker_request (self->broker, method, body, error);
-  return reply != NULL ? g_strndup (g_bytes_get_data (reply, NULL), g_bytes_get_size (reply)) : NULL;
+  if (reply == NULL)
+    return NULL;
+  text = g_bytes_get_data (reply, &length);
+  return length > 0 ? g_strndup (text, length) : g_strdup ("");
 }

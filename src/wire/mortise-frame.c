@@ -78,7 +78,7 @@ header_is_sound (const MortiseFrameHeader *header, GError **error)
 
   if (header->kind < MORTISE_FRAME_CALL || header->kind > MORTISE_FRAME_PONG)
     g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_PROTOCOL, "unknown frame kind %u", header->kind);
-  else if (header->flags & ~MORTISE_FRAME_FLAG_NESTED)
+  else if (header->flags & ~(header->kind == MORTISE_FRAME_CALL ? MORTISE_FRAME_FLAG_NESTED : 0))
     g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_PROTOCOL, "unknown frame flags 0x%02x", header->flags);
   else if (header->length > MORTISE_FRAME_MAX_LENGTH)
     g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_PROTOCOL, "frame of %u bytes, the limit is %u", header->length,

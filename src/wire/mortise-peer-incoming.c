@@ -78,16 +78,17 @@ accept_reply (MortisePeer *self, const MortiseFrame *frame, GError **error)
 {
   MortiseReply reply = { .body = frame->body, .cpu_us = frame->header.cpu_us, .queue_us = frame->header.queue_us };
   g_autoptr (GError) failure = NULL;
+  const PeerCall *asked = g_hash_table_lookup (self->pending, &frame->header.serial);
   g_autofree PeerCall *call = NULL;
 
-  if (frame->header.serial > self->last_sent
-      || !g_hash_table_steal_extended (self->pending, &frame->header.serial, NULL, (gpointer *) &call))
+  if (asked == NULL || !asked->sent)
     {
       g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_PROTOCOL,
                    "answer to serial %" G_GUINT64_FORMAT ", which was not asked", frame->header.serial);
       return FALSE;
     }
 
+  g_hash_table_steal_extended (self->pending, &frame->header.serial, NULL, (gpointer *) &call);
   if (frame->header.kind == MORTISE_FRAME_ERROR)
     failure = error_from_body (frame->body);
   mortise_peer_give_window (self, call->size);

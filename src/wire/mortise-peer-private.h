@@ -11,6 +11,7 @@ typedef struct
 {
   guint64 serial;
   gsize size;
+  gboolean sent;
   MortiseReplyFunc callback;
   gpointer user_data;
 } PeerCall;
@@ -37,7 +38,6 @@ struct _MortisePeer
   MortiseFrameWriter *writer;
 
   guint64 last_serial;
-  guint64 last_sent;
   GHashTable *pending;
   GQueue waiting;
   gsize waiting_bytes;

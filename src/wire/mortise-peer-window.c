@@ -26,20 +26,22 @@ mortise_peer_frame_size (const char *method, GBytes *body)
   return MORTISE_FRAME_HEADER_SIZE + strlen (method) + (body != NULL ? g_bytes_get_size (body) : 0);
 }
 
-/* Half a window may always be overdrawn by one frame; else a frame longer than the window could never be sent. */
+/* Half a window may always be overdrawn by one frame; else a frame longer than the window could never be sent. A nested
+ * call needs no window: what has taken it is waiting for this very call. The host bounds how deep they are. */
 static gboolean
-fits_window (gsize used, gsize size)
+fits_window (gsize used, gsize size, guint8 flags)
 {
-  return used <= MORTISE_PEER_WINDOW / 2 || used + size <= MORTISE_PEER_WINDOW;
+  return used <= MORTISE_PEER_WINDOW / 2 || used + size <= MORTISE_PEER_WINDOW || (flags & MORTISE_FRAME_FLAG_NESTED);
 }
 
-/* Calls are sent in the order of their serials. */
 static void
 send_windowed (MortisePeer *self, MortiseFrameHeader *header, const char *method, GBytes *body)
 {
+  PeerCall *call = header->kind == MORTISE_FRAME_CALL ? g_hash_table_lookup (self->pending, &header->serial) : NULL;
+
+  if (call != NULL)
+    call->sent = TRUE;
   self->sent_bytes += mortise_peer_frame_size (method, body);
-  if (header->kind == MORTISE_FRAME_CALL)
-    self->last_sent = header->serial;
   mortise_peer_send_frame (self, header, method, body);
 }
 
@@ -66,7 +68,8 @@ mortise_peer_send_in_window (MortisePeer *self, MortiseFrameHeader *header, cons
       return FALSE;
     }
 
-  if (g_queue_is_empty (&self->waiting) && fits_window (self->sent_bytes, size))
+  if ((g_queue_is_empty (&self->waiting) || (header->flags & MORTISE_FRAME_FLAG_NESTED))
+      && fits_window (self->sent_bytes, size, header->flags))
     {
       send_windowed (self, header, method, body);
       return TRUE;
@@ -104,7 +107,7 @@ mortise_peer_give_window (MortisePeer *self, gsize size)
     {
       gsize next = mortise_peer_frame_size (waiting->method, waiting->body);
 
-      if (!fits_window (self->sent_bytes, next))
+      if (!fits_window (self->sent_bytes, next, waiting->header.flags))
         return;
       g_queue_pop_head (&self->waiting);
       self->waiting_bytes -= next;
@@ -120,7 +123,7 @@ mortise_peer_take_window (MortisePeer *self, const MortiseFrame *frame, GError *
 {
   gsize size = MORTISE_FRAME_HEADER_SIZE + frame->header.length;
 
-  if (!fits_window (self->received_bytes, size))
+  if (!fits_window (self->received_bytes, size, frame->header.flags))
     {
       g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_PROTOCOL, "%" G_GSIZE_FORMAT " bytes sent past the window",
                    self->received_bytes + size - MORTISE_PEER_WINDOW);

@@ -15,12 +15,15 @@
 
 #include <gio/gio.h>
 #include <glib-unix.h>
+#include <sched.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #define MAX_UNWRITTEN (32 * 1024 * 1024)
 /* Room for one large payload in the socket: fewer wake-ups for it. */
 #define SOCKET_BUFFER (1024 * 1024)
+/* Measured, see docs/performance.md. */
+#define SPIN_US 30
 
 G_DEFINE_FINAL_TYPE (MortisePeer, mortise_peer, G_TYPE_OBJECT)
 
@@ -336,9 +339,11 @@ mortise_peer_call (MortisePeer *self,
 void
 mortise_peer_cancel (MortisePeer *self, guint64 serial)
 {
-  if (!g_hash_table_contains (self->pending, &serial))
+  const PeerCall *call = g_hash_table_lookup (self->pending, &serial);
+
+  if (call == NULL)
     return;
-  if (serial <= self->last_sent)
+  if (call->sent)
     mortise_peer_send_bare (self, MORTISE_FRAME_CANCEL, serial);
   else
     mortise_peer_cancel_waiting (self, serial);
@@ -460,6 +465,22 @@ gint64
 mortise_peer_get_last_heard (MortisePeer *self)
 {
   return self->last_heard;
+}
+
+/**
+ * mortise_peer_get_useful_spin:
+ *
+ * Returns: how long it pays to stay awake for what the other end sends next, in µs: about what it takes to wake a process
+ *   up. 0 on a single CPU, where it would only keep the other end from working.
+ */
+gint64
+mortise_peer_get_useful_spin (void)
+{
+  cpu_set_t cpus;
+
+  if (sched_getaffinity (0, sizeof cpus, &cpus) == 0 && CPU_COUNT (&cpus) < 2)
+    return 0;
+  return SPIN_US;
 }
 
 /**

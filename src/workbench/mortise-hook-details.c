@@ -10,6 +10,9 @@
 #include "mortise-payload-editor.h"
 #include "mortise-result-view.h"
 
+/* The frame that is under way, the one that lays out what was added, and the next, which knows its place. */
+#define FRAMES_TO_LAY_OUT 3
+
 /**
  * MortiseHookDetails:
  *
@@ -29,7 +32,7 @@ struct _MortiseHookDetails
   MortiseHookItem *hook;
   GtkWidget *content;
   gboolean firing;
-  gboolean scroll_pending;
+  int frames_to_scroll;
 };
 
 enum
@@ -102,19 +105,33 @@ update_actions (MortiseHookDetails *self)
   gtk_stack_set_visible_child_name (self->fire_stack, self->firing ? "busy" : "idle");
 }
 
-/* What was fired and what came of it are shown together, as soon as the result has its place. */
-static void
-scroll_to_result (MortiseHookDetails *self)
+/* What was fired and what came of it are shown together, once the result has been laid out. */
+static gboolean
+scroll_to_result (GtkWidget *content, GdkFrameClock *clock, gpointer user_data)
 {
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  MortiseHookDetails *self = user_data;
   graphene_rect_t bounds;
 
-  if (!self->scroll_pending || !gtk_widget_compute_bounds (GTK_WIDGET (self->result), self->content, &bounds))
-    return;
+  if (--self->frames_to_scroll > 0)
+    return G_SOURCE_CONTINUE;
 
-  self->scroll_pending = FALSE;
-  gtk_adjustment_clamp_page (adjustment, bounds.origin.y,
-                             bounds.origin.y + MIN (bounds.size.height, gtk_adjustment_get_page_size (adjustment)));
+  if (gtk_widget_compute_bounds (GTK_WIDGET (self->result), content, &bounds))
+    {
+      GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+
+      gtk_adjustment_clamp_page (adjustment, bounds.origin.y,
+                                 bounds.origin.y + MIN (bounds.size.height, gtk_adjustment_get_page_size (adjustment)));
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_scroll (MortiseHookDetails *self)
+{
+  if (self->frames_to_scroll <= 0)
+    gtk_widget_add_tick_callback (self->content, scroll_to_result, self, NULL);
+  self->frames_to_scroll = FRAMES_TO_LAY_OUT;
 }
 
 static void
@@ -141,7 +158,7 @@ fire_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   mortise_result_view_show (self->result, self->site, dispatch,
                             filtered != NULL ? mortise_argument_item_get_name (filtered) : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->result), TRUE);
-  self->scroll_pending = TRUE;
+  queue_scroll (self);
 }
 
 static void
@@ -304,8 +321,6 @@ static void
 mortise_hook_details_init (MortiseHookDetails *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "changed",
-                           G_CALLBACK (scroll_to_result), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   update_actions (self);
 }
 

@@ -143,3 +143,42 @@ mortise_permission_item_get_granted (MortisePermissionItem *self)
   g_return_val_if_fail (MORTISE_IS_PERMISSION_ITEM (self), FALSE);
   return self->granted;
 }
+
+/**
+ * mortise_permission_item_get_title:
+ * @self: an item
+ *
+ * Returns: (nullable): what it lends, for people
+ */
+const char *
+mortise_permission_item_get_title (MortisePermissionItem *self)
+{
+  g_return_val_if_fail (MORTISE_IS_PERMISSION_ITEM (self), NULL);
+  return self->title;
+}
+
+/**
+ * mortise_permission_item_get_reason:
+ * @self: an item
+ *
+ * Returns: (nullable): why the author asks for it
+ */
+const char *
+mortise_permission_item_get_reason (MortisePermissionItem *self)
+{
+  g_return_val_if_fail (MORTISE_IS_PERMISSION_ITEM (self), NULL);
+  return self->reason;
+}
+
+/**
+ * mortise_permission_item_get_scopes:
+ * @self: an item
+ *
+ * Returns: (nullable): what it is narrowed to, such as hosts
+ */
+const char *const *
+mortise_permission_item_get_scopes (MortisePermissionItem *self)
+{
+  g_return_val_if_fail (MORTISE_IS_PERMISSION_ITEM (self), NULL);
+  return (const char *const *) self->scopes;
+}

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MortisePermissionItem, mortise_permission_item, MORTISE, PERMISSION_ITEM, MortiseItem)
 
 const char *mortise_permission_item_get_name (MortisePermissionItem *self);
+const char *mortise_permission_item_get_title (MortisePermissionItem *self);
+const char *mortise_permission_item_get_reason (MortisePermissionItem *self);
+const char *const *mortise_permission_item_get_scopes (MortisePermissionItem *self);
 gboolean mortise_permission_item_get_granted (MortisePermissionItem *self);
 
 G_END_DECLS

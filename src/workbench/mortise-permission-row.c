@@ -34,23 +34,26 @@ G_DEFINE_FINAL_TYPE (MortisePermissionRow, mortise_permission_row, ADW_TYPE_ACTI
 
 static GParamSpec *properties[N_PROPS];
 
-static char *
-describe (MortisePermissionRow *self, const char *reason, char **scopes, gboolean granted)
+static void
+describe (MortisePermissionRow *self)
 {
-  g_autoptr (GString) text
-      = g_string_new (reason != NULL && *reason != '\0' ? reason : _ ("The author gives no reason."));
+  const char *reason = mortise_permission_item_get_reason (self->permission);
+  const char *const *scopes = mortise_permission_item_get_scopes (self->permission);
+  g_autoptr (GString) text = g_string_new (reason);
 
+  if (text->len == 0)
+    g_string_append (text, _ ("The author gives no reason."));
   if (scopes != NULL && scopes[0] != NULL)
     {
-      g_autofree char *list = g_strjoinv (", ", scopes);
+      g_autofree char *list = g_strjoinv (", ", (char **) scopes);
 
       /* Translators: what a permission is limited to, such as the names of servers. */
       g_string_append_printf (text, _ ("\nOnly: %s"), list);
     }
-  if (!granted)
+  if (!mortise_permission_item_get_granted (self->permission))
     g_string_append_printf (text, "\n%s", _ ("Off: what needs it is refused or not called."));
 
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), text->str);
 }
 
 static gboolean
@@ -135,6 +138,9 @@ mortise_permission_row_constructed (GObject *object)
 
   G_OBJECT_CLASS (mortise_permission_row_parent_class)->constructed (object);
 
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), mortise_permission_item_get_title (self->permission));
+  g_signal_connect_object (self->permission, "notify", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
+  describe (self);
   self->link = mortise_switch_link_new (self->control, self->permission, "granted", ask, self);
 }
 
@@ -156,7 +162,6 @@ mortise_permission_row_class_init (MortisePermissionRowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/mortise/Workbench/mortise-permission-row.ui");
   gtk_widget_class_bind_template_child (widget_class, MortisePermissionRow, control);
-  gtk_widget_class_bind_template_callback (widget_class, describe);
   gtk_widget_class_bind_template_callback (widget_class, is_high);
 }
 

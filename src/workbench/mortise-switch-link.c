@@ -45,7 +45,7 @@ settle (MortiseSwitchLink *self)
 }
 
 static void
-ask (MortiseSwitchLink *self)
+ask_for_wanted (MortiseSwitchLink *self)
 {
   self->asking = TRUE;
   self->ask (self->owner, self->wanted);
@@ -59,7 +59,7 @@ on_state_set (MortiseSwitchLink *self, gboolean wanted)
 
   self->wanted = wanted;
   if (!self->asking)
-    ask (self);
+    ask_for_wanted (self);
   return GDK_EVENT_STOP;
 }
 
@@ -90,13 +90,13 @@ mortise_switch_link_init (MortiseSwitchLink *self)
  * @control: a switch
  * @item: (type GObject): what tells the truth
  * @property: the boolean property of @item that does
- * @ask: asks the host
- * @owner: for @ask; outlives the link
+ * @func: asks the host
+ * @owner: for @func; outlives the link
  *
  * Returns: (transfer full): the link, which works as long as it is kept
  */
 MortiseSwitchLink *
-mortise_switch_link_new (GtkSwitch *control, gpointer item, const char *property, MortiseSwitchAsk ask, gpointer owner)
+mortise_switch_link_new (GtkSwitch *control, gpointer item, const char *property, MortiseSwitchAsk func, gpointer owner)
 {
   MortiseSwitchLink *self = g_object_new (MORTISE_TYPE_SWITCH_LINK, NULL);
   g_autofree char *notify = g_strconcat ("notify::", property, NULL);
@@ -104,7 +104,7 @@ mortise_switch_link_new (GtkSwitch *control, gpointer item, const char *property
   self->control = g_object_ref (control);
   self->item = g_object_ref (item);
   self->property = g_strdup (property);
-  self->ask = ask;
+  self->ask = func;
   self->owner = owner;
   settle (self);
   g_signal_connect_object (control, "state-set", G_CALLBACK (on_state_set), self, G_CONNECT_SWAPPED);
@@ -126,7 +126,7 @@ mortise_switch_link_answered (MortiseSwitchLink *self, gboolean done)
 
   self->asking = FALSE;
   if (done && self->wanted != is_on (self))
-    ask (self);
+    ask_for_wanted (self);
   else
     settle (self);
 }

@@ -195,7 +195,7 @@ class Host:
     def wait_for_plugin(self, slug, condition, what):
         return wait_for(lambda: (lambda plugin: plugin if condition(plugin) else None)(self.plugin(slug)), what)
 
-    def logs(self, slug, limit=10000):
+    def logs(self, slug, limit=500):
         return self.ask('GET', f'/v1/logs?plugin={slug}&limit={limit}')
 
     # --- its processes

@@ -116,7 +116,7 @@ class Greed:
         pid = host.process.pid
         secrets = ['/etc/shadow', '/root/.bashrc', str(host.home / '.ssh/id_ed25519'), str(host.site / 'site.sqlite'),
                    str(theirs), host.socket, f'/proc/{pid}/environ', f'/proc/{pid}/maps', f'/proc/{pid}/root/etc/shadow',
-                   f'/proc/{host.runner("owner")}/environ', '/proc/1/environ', '/proc/1/root/etc/shadow', '/proc/kcore',
+                   f'/proc/{host.runner("owner")}/environ', '/proc/1/root/etc/shadow', '/proc/kcore',
                    '/sys/kernel/uevent_seqnum', '/dev/mem', '/etc/passwd', f'/var/tmp/mortise-secret-{os.getpid()}',
                    next(str(path) for path in (host.site / 'plugins').rglob('plugin.json') if 'owner' in str(path))]
         answers = host.fire('spy', 'read', paths=secrets)['value']

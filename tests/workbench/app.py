@@ -238,8 +238,25 @@ class App:
                 return
         raise AssertionError(f'“{self.get_name(accessible)}” has nothing to press')
 
+    def get_place(self, accessible):
+        """Where something is, once its middle is inside the window and it has stopped moving."""
+        def read():
+            place = accessible.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+            return place.x, place.y, place.width, place.height
+
+        frame = self.find('frame').get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        readings = [None]
+
+        def seen():
+            readings.append(read())
+            x, y, width, height = readings[-1]
+            inside = 0 < x + width // 2 < frame.width and 0 < y + height // 2 < frame.height
+            return readings[-1] if inside and readings[-1] == readings[-2] else None
+
+        return self.wait(seen, f'“{self.get_name(accessible)}” inside the window')
+
     def click(self, accessible):
-        place = accessible.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        x, y, width, height = self.get_place(accessible)
         # The frame's extents leave out the shadow around the window, which the X window has.
         frame = self.find('frame').get_component_iface().get_extents(Atspi.CoordType.WINDOW)
         geometry = dict(line.split('=') for line in subprocess.run(
@@ -247,11 +264,8 @@ class App:
             check=True).stdout.split())
         margin_x = (int(geometry['WIDTH']) - frame.width) // 2
         margin_y = (int(geometry['HEIGHT']) - frame.height) // 2
-        subprocess.run(['xdotool', 'mousemove', '--window', self.window, str(place.x + place.width // 2 + margin_x),
-                        str(place.y + place.height // 2 + margin_y), 'click', '1'], check=True)
-
-    def focus(self, accessible):
-        accessible.get_component_iface().grab_focus()
+        subprocess.run(['xdotool', 'mousemove', '--window', self.window, str(x + width // 2 + margin_x),
+                        str(y + height // 2 + margin_y), 'click', '1'], check=True)
 
     def key(self, *keys):
         subprocess.run(['xdotool', 'key', '--clearmodifiers', *keys], check=True)

@@ -95,7 +95,7 @@ def stage_hooks(app, plugins):
 
 def stage_faults(app, plugins):
     show_hook(app, plugins, None)
-    app.focus(app.see('text', 'Payload'))
+    app.click(app.see('text', 'Payload'))
     app.key('ctrl+End')
     app.type(',')
     app.see_text('line ')

@@ -189,7 +189,11 @@ class Hooks(WindowTestCase):
         fire = self.app.see('push button', 'Fire')
         self.app.wait(lambda: self.app.is_enabled(fire), 'the button')
 
-        self.app.focus(editor)
+        # What came of it scrolls the editor into view.
+        self.app.key('ctrl+Return')
+        self.app.see('list', 'Calls')
+        self.app.wait(lambda: self.app.is_enabled(fire), 'the button')
+        self.app.click(editor)
         self.app.key('ctrl+End')
         self.app.type(',')
         self.app.see_text('line ')

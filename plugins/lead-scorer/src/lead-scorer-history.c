@@ -6,7 +6,7 @@
 
 #define VERSION 1
 
-/* What fits into the disk limit of plugin.json with room to spare, at about 700 bytes a row. */
+/* What fits into 64 MiB, the usual disk limit, with room to spare, at about 700 bytes a row. */
 #define MAX_ROWS 50000
 
 /* What fits into one answer, which the host takes up to 16 MiB of. */
@@ -179,35 +179,49 @@ lead_scorer_history_keep (LeadScorerHistory *self,
   return is_open (self, error) && prune (self, now, days, error) && insert (self, lead, score, now, error);
 }
 
+static JsonObject *
+query_range (LeadScorerHistory *self, const char *sql, const LeadScorerRange *range, GError **error)
+{
+  g_autoptr (JsonArray) parameters = json_array_new ();
+
+  json_array_add_int_element (parameters, range->first);
+  json_array_add_int_element (parameters, range->last);
+  return mortise_database_query_row (self->database, sql, parameters, error);
+}
+
 /**
  * lead_scorer_history_export:
  * @self: a history
  * @range: from when to when
  * @error: return location for an error; `MORTISE_ERROR_LIMIT` if there are more rows than an answer can hold
  *
- * Returns: (transfer full): an object for each score in the range, in the order in which they were given
+ * SQLite writes the rows as JSON: as a tree, thousands of them take many times the memory.
+ *
+ * Returns: (transfer full): the text of an array with an object for each score in the range, in the order in which
+ *   they were given
  */
-JsonArray *
+char *
 lead_scorer_history_export (LeadScorerHistory *self, const LeadScorerRange *range, GError **error)
 {
-  g_autoptr (JsonArray) parameters = json_array_new ();
-  g_autoptr (JsonArray) rows = NULL;
+  g_autoptr (JsonObject) count = NULL;
+  g_autoptr (JsonObject) rows = NULL;
 
   if (!is_open (self, error))
     return NULL;
-  json_array_add_int_element (parameters, range->first);
-  json_array_add_int_element (parameters, range->last);
-  json_array_add_int_element (parameters, MAX_EXPORT_ROWS + 1);
-  rows = mortise_database_query (self->database,
-                                 "SELECT lead AS lead_id, score, grade, points, possible,"
-                                 " strftime ('%Y-%m-%dT%H:%M:%SZ', scored, 'unixepoch') AS scored_at, reasons"
-                                 " FROM scores WHERE scored >= ? AND scored <= ? ORDER BY scored, id LIMIT ?",
-                                 parameters, error);
-  if (rows != NULL && json_array_get_length (rows) > MAX_EXPORT_ROWS)
+  count = query_range (self, "SELECT count (*) AS n FROM scores WHERE scored >= ? AND scored <= ?", range, error);
+  if (count == NULL)
+    return NULL;
+  if (json_object_get_int_member (count, "n") > MAX_EXPORT_ROWS)
     {
       g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_LIMIT,
                    "the range has more than %d scores; export it in shorter ones", MAX_EXPORT_ROWS);
       return NULL;
     }
-  return g_steal_pointer (&rows);
+  rows = query_range (self,
+                      "SELECT json_group_array (json_object ('lead_id', lead, 'score', score, 'grade', grade,"
+                      " 'points', points, 'possible', possible,"
+                      " 'scored_at', strftime ('%Y-%m-%dT%H:%M:%SZ', scored, 'unixepoch'), 'reasons', reasons)) AS rows"
+                      " FROM (SELECT * FROM scores WHERE scored >= ? AND scored <= ? ORDER BY scored, id)",
+                      range, error);
+  return rows != NULL ? g_strdup (json_object_get_string_member (rows, "rows")) : NULL;
 }

@@ -20,7 +20,7 @@ gboolean lead_scorer_history_keep (LeadScorerHistory *self,
                                    gint64 now,
                                    int days,
                                    GError **error);
-JsonArray *lead_scorer_history_export (LeadScorerHistory *self, const LeadScorerRange *range, GError **error);
+char *lead_scorer_history_export (LeadScorerHistory *self, const LeadScorerRange *range, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LeadScorerHistory, lead_scorer_history_free)
 

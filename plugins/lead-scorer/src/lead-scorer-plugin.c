@@ -167,7 +167,7 @@ on_data_export (MortiseCall *call, gpointer user_data)
 {
   LeadScorerPlugin *self = user_data;
   const char *type = mortise_call_get_string (call, "export_type");
-  JsonArray *rows = NULL;
+  g_autofree char *rows = NULL;
   LeadScorerRange range;
   GError *error = NULL;
 
@@ -181,8 +181,7 @@ on_data_export (MortiseCall *call, gpointer user_data)
       mortise_call_return_error (call, error);
       return;
     }
-  mortise_call_return (call, json_node_init_array (json_node_alloc (), rows));
-  json_array_unref (rows);
+  mortise_call_return_text (call, rows);
 }
 
 static gboolean
