@@ -56,47 +56,11 @@
  * whoever may trace the host may look into what it starts. */
 
 #if MORTISE_ADDRESS_SANITIZER
-#include <sanitizer/lsan_interface.h>
-#endif
-
-/* How a plugin is shut in, from the inside.
- *
- * Against whom. The plugin is hostile from its first instruction: native code, with every trick that a process of its
- * user has, against a kernel that works as documented. It shares its process with the runner, so nothing that the
- * runner does or remembers is out of its reach; what counts is what the kernel will not do for this process any more.
- * That is why all of it is done before any code of the plugin is mapped, before any thread exists (Landlock binds the
- * calling thread and those that it makes, and no other), and so that none of it can be undone from here.
- *
- * What it promises, by layer, each sufficient for its part while the others are missing:
- *
- *   namespaces    bubblewrap, which the host puts around this process (mortise-sandbox.c): the user's files, processes
- *                 and network are not refused, they are not there. This file only looks whether it is true.
- *   landlock      of the files that are there, the plugin's own folders and the system's libraries, and nothing that
- *                 could be executed.
- *   seccomp       one process, which makes no socket, signals nobody, inspects nobody, gains no memory that cannot be
- *                 counted, and reaches none of the kernel's interfaces that a plugin has no use for.
- *   no-new-privs  no program can raise privileges; and a runner started by root lays its capabilities down.
- *   limits        descriptors, file length, core dumps, locked memory, threads; memory only as a backstop.
- *
- * The only way out that is left open is the socket to the host, where every request is checked against grants.
- * mortise_isolation_is_enough() says which of them must hold.
- *
- * What is attested is what was found, not what was asked for: after a layer is applied something that only this layer
- * refuses is tried. A layer that this machine does not have, or that cannot be verified, is not in the answer, and the
- * log says why; the host decides. An error is returned only where isolation makes no sense: too late, or alone.
- *
- * What it does not promise. It does not bound time, nor precisely memory, nor how much the data directory holds: the
- * host has deadlines, a watchdog, a quota and, where there is systemd, a cgroup. It does not stop a plugin from misusing what it was granted, from guessing secrets by
- * timing the processor, or from a hole in the kernel calls that remain. Where only Landlock and seccomp hold, a plugin
- * can still learn that a path exists, its size and its times (stat and readlink are not limited), and see the names of
- * the host and of its users' numbers. And it cannot hide the plugin from whoever has the user's rights outside. */
-
-#if MORTISE_ADDRESS_SANITIZER
 static gboolean tracers_are_refused = FALSE;
 
 /* LeakSanitizer looks for leaks from a process that it makes and that traces this one, and ends the program where it
- * may not. */
-int
+ * may not. Its library looks for this by name. */
+__attribute__ ((visibility ("default"))) int
 __lsan_is_turned_off (void)
 {
   return tracers_are_refused;

@@ -26,6 +26,7 @@ struct _MortiseLink
 
   GMutex lock;
   GCond changed;
+  guint n_waiting;
   MortisePeer *peer;
   GQueue incoming;
   gboolean reading;
@@ -202,6 +203,14 @@ serve_incoming (MortiseLink *self)
   return any;
 }
 
+/* GLib makes a system call of it even if nobody waits. */
+static void
+wake_waiting (MortiseLink *self)
+{
+  if (self->n_waiting > 0)
+    g_cond_broadcast (&self->changed);
+}
+
 /* Waits until something came in, here or through another thread that reads. */
 static void
 read_once (MortiseLink *self)
@@ -210,7 +219,9 @@ read_once (MortiseLink *self)
 
   if (self->reading)
     {
+      self->n_waiting++;
       g_cond_wait (&self->changed, &self->lock);
+      self->n_waiting--;
       return;
     }
 
@@ -223,7 +234,7 @@ read_once (MortiseLink *self)
   self->reading = FALSE;
 
   mortise_peer_turn (self->peer, (poll_fd.revents & POLLOUT) != 0);
-  g_cond_broadcast (&self->changed);
+  wake_waiting (self);
 }
 
 /* The main thread sleeps in its loop while another reads: what that one queued for it has to wake it. */
@@ -267,7 +278,7 @@ on_socket (GSource *source, GSourceFunc callback, gpointer user_data)
       writable = FALSE;
     }
   while (g_get_monotonic_time () < until);
-  g_cond_broadcast (&self->changed);
+  wake_waiting (self);
   watch_socket (self);
   g_mutex_unlock (&self->lock);
 
@@ -349,6 +360,8 @@ mortise_link_new (int fd, MortiseServeFunc serve, MortiseCancelFunc cancel, gpoi
   self->tag = g_source_add_unix_fd (self->source, fd, G_IO_IN | G_IO_HUP);
   g_source_set_callback (self->source, NULL, self, NULL);
   g_source_set_static_name (self->source, "MortiseLink");
+  /* As in mortise_peer_attach(); what comes meanwhile is queued, see serve_incoming(). */
+  g_source_set_can_recurse (self->source, TRUE);
   g_source_attach (self->source, NULL);
   return self;
 }

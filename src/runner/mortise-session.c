@@ -86,7 +86,7 @@ remember (MortiseSession *self, MortiseCall *call, guint64 serial)
 
 /* `hook/LISTENER/DEPTH/DISPATCH/VALUE/HOOK`; VALUE is empty but for a filter. */
 static gboolean
-serve_hook (MortiseSession *self, const MortiseFrame *frame, gint64 arrived, GError **error)
+serve_hook (MortiseSession *self, const MortiseFrame *frame, gint64 arrived, gint64 cpu_start, GError **error)
 {
   g_auto (GStrv) parts = g_strsplit (frame->method, "/", 6);
   g_autoptr (MortiseCall) call = NULL;
@@ -110,7 +110,7 @@ serve_hook (MortiseSession *self, const MortiseFrame *frame, gint64 arrived, GEr
   served->session = self;
   served->serial = frame->header.serial;
   served->queue_us = (guint32) (g_get_monotonic_time () - arrived);
-  served->cpu_start = thread_cpu_us ();
+  served->cpu_start = cpu_start;
 
   call = mortise_call_new (&details, frame->body, answer, served);
   remember (self, call, frame->header.serial);
@@ -199,7 +199,7 @@ serve (MortiseLink *link, const MortiseFrame *frame, gint64 arrived, gpointer us
       return;
     }
 
-  if (g_str_has_prefix (frame->method, "hook/") && serve_hook (self, frame, arrived, &error))
+  if (g_str_has_prefix (frame->method, "hook/") && serve_hook (self, frame, arrived, cpu, &error))
     return;
   if (error == NULL && serve_call (self, frame, &error))
     mortise_link_reply (link, frame->header.serial, NULL, (guint32) (thread_cpu_us () - cpu), 0);

@@ -269,6 +269,9 @@ mortise_peer_attach (MortisePeer *self, GMainContext *context)
   self->tag = g_source_add_unix_fd (self->source, self->fd, G_IO_IN | G_IO_HUP | G_IO_ERR);
   g_source_set_callback (self->source, NULL, self, NULL);
   g_source_set_static_name (self->source, "MortisePeer");
+  /* Nothing breaks when a handler runs the main loop; and to take the socket out of the poll for each frame, and back
+   * into it, would cost three system calls. */
+  g_source_set_can_recurse (self->source, TRUE);
   mortise_peer_update_source (self);
   update_ready_time (self);
   g_source_attach (self->source, context);

@@ -131,6 +131,7 @@ show (MortiseJsonView *self, const char *text, gboolean is_json)
 
   gtk_source_view_set_show_line_marks (self->view, FALSE);
   gtk_source_buffer_set_highlight_syntax (GTK_SOURCE_BUFFER (buffer), is_json);
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self->view), is_json ? GTK_WRAP_WORD_CHAR : GTK_WRAP_NONE);
   gtk_text_buffer_set_text (buffer, shown, -1);
   fit_height (self);
 }

@@ -46,6 +46,21 @@ choose_icon (MortisePluginDetails *self, const char *icon, const char *source, c
   return mortise_plugin_icon_new (icon, source, directory);
 }
 
+static int
+choose_icon_size (MortisePluginDetails *self, const char *icon, const char *source)
+{
+  return mortise_plugin_icon_is_image (icon, source) ? 72 : 48;
+}
+
+/* A symbol stands on a tile as large as an image. */
+static char **
+choose_icon_style (MortisePluginDetails *self, const char *icon, const char *source)
+{
+  const char *tile[] = { "plugin-icon", "large", NULL };
+
+  return mortise_plugin_icon_is_image (icon, source) ? g_new0 (char *, 1) : g_strdupv ((char **) tile);
+}
+
 static char *
 describe_origin (MortisePluginDetails *self, const char *version, const char *author, const char *source)
 {
@@ -224,6 +239,8 @@ mortise_plugin_details_class_init (MortisePluginDetailsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MortisePluginDetails, permissions);
   gtk_widget_class_bind_template_child (widget_class, MortisePluginDetails, scroller);
   gtk_widget_class_bind_template_callback (widget_class, choose_icon);
+  gtk_widget_class_bind_template_callback (widget_class, choose_icon_size);
+  gtk_widget_class_bind_template_callback (widget_class, choose_icon_style);
   gtk_widget_class_bind_template_callback (widget_class, choose_notice_title);
   gtk_widget_class_bind_template_callback (widget_class, describe_cpu);
   gtk_widget_class_bind_template_callback (widget_class, describe_memory);

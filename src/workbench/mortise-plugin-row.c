@@ -34,6 +34,21 @@ choose_icon (MortisePluginRow *self, const char *icon, const char *source, const
   return mortise_plugin_icon_new (icon, source, directory);
 }
 
+static int
+choose_icon_size (MortisePluginRow *self, const char *icon, const char *source)
+{
+  return mortise_plugin_icon_is_image (icon, source) ? 32 : 16;
+}
+
+/* A symbol stands on a tile as large as an image. */
+static char **
+choose_icon_style (MortisePluginRow *self, const char *icon, const char *source)
+{
+  const char *tile[] = { "plugin-icon", NULL };
+
+  return mortise_plugin_icon_is_image (icon, source) ? g_new0 (char *, 1) : g_strdupv ((char **) tile);
+}
+
 static void
 mortise_plugin_row_dispose (GObject *object)
 {
@@ -91,6 +106,8 @@ mortise_plugin_row_class_init (MortisePluginRowClass *klass)
   g_type_ensure (MORTISE_TYPE_STATE_PILL);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/mortise/Workbench/mortise-plugin-row.ui");
   gtk_widget_class_bind_template_callback (widget_class, choose_icon);
+  gtk_widget_class_bind_template_callback (widget_class, choose_icon_size);
+  gtk_widget_class_bind_template_callback (widget_class, choose_icon_style);
 }
 
 static void

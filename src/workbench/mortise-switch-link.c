@@ -31,17 +31,14 @@ is_on (MortiseSwitchLink *self)
   return on;
 }
 
-/* The position and the state of a switch are two things: either may be the one that is not true. */
+/* A switch that is where it should be is left alone: to set it would undo what the user is just doing with it. */
 static void
 settle (MortiseSwitchLink *self)
 {
   gboolean on = is_on (self);
 
-  if (self->asking)
-    return;
-
-  gtk_switch_set_active (self->control, on);
-  gtk_switch_set_state (self->control, on);
+  if (!self->asking && gtk_switch_get_active (self->control) != on)
+    gtk_switch_set_active (self->control, on);
 }
 
 static void
@@ -51,16 +48,12 @@ ask_for_wanted (MortiseSwitchLink *self)
   self->ask (self->owner, self->wanted);
 }
 
-static gboolean
-on_state_set (MortiseSwitchLink *self, gboolean wanted)
+static void
+on_active (MortiseSwitchLink *self)
 {
-  if (!self->asking && wanted == is_on (self))
-    return GDK_EVENT_PROPAGATE;
-
-  self->wanted = wanted;
-  if (!self->asking)
+  self->wanted = gtk_switch_get_active (self->control);
+  if (!self->asking && self->wanted != is_on (self))
     ask_for_wanted (self);
-  return GDK_EVENT_STOP;
 }
 
 static void
@@ -107,7 +100,7 @@ mortise_switch_link_new (GtkSwitch *control, gpointer item, const char *property
   self->ask = func;
   self->owner = owner;
   settle (self);
-  g_signal_connect_object (control, "state-set", G_CALLBACK (on_state_set), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (control, "notify::active", G_CALLBACK (on_active), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (item, notify, G_CALLBACK (settle), self, G_CONNECT_SWAPPED);
   return self;
 }

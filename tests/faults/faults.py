@@ -155,6 +155,16 @@ class Host:
             self.local.client = None
             raise
 
+    def ask_raw(self, method, target, body):
+        """The status and the body for any bytes."""
+        connection = Connection(self.socket)
+        try:
+            connection.request(method, target, body)
+            answer = connection.getresponse()
+            return answer.status, json.loads(answer.read())
+        finally:
+            connection.close()
+
     def plugin(self, slug):
         return self.ask('GET', f'/v1/plugins/{slug}')
 

@@ -83,6 +83,8 @@ class Calls(FaultTest):
         self.host.install('killed', limits={'deadline_s': 30})
         pid = self.host.runner('killed')
         call = self.host.fire_beside('killed', 'sleep')
+        wait_for(lambda: [record for record in self.host.logs('killed') if record['message'] == 'goes to sleep'],
+                 'it sleeps')
         os.kill(pid, signal.SIGKILL)
         self.assertEqual(call.result()['error']['message'], 'crashed: SIGKILL')
         self.assert_reason('killed', 'crashed: SIGKILL')

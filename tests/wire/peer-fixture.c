@@ -221,16 +221,17 @@ write_all (Fixture *fixture, const guint8 *bytes, gsize size)
 void
 write_frame (Fixture *fixture, MortiseFrameHeader *header, const char *method, GBytes *body)
 {
-  guint8 bytes[MORTISE_FRAME_HEADER_SIZE];
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
   gsize size = 0;
   const guint8 *text = body != NULL ? g_bytes_get_data (body, &size) : NULL;
 
   header->method_length = method != NULL ? (guint16) strlen (method) : 0;
   header->length = (guint32) (header->method_length + size);
-  mortise_frame_header_encode (header, bytes);
-  write_all (fixture, bytes, sizeof bytes);
-  write_all (fixture, (const guint8 *) method, header->method_length);
-  write_all (fixture, text, size);
+  g_byte_array_set_size (bytes, MORTISE_FRAME_HEADER_SIZE);
+  mortise_frame_header_encode (header, bytes->data);
+  g_byte_array_append (bytes, (const guint8 *) method, header->method_length);
+  g_byte_array_append (bytes, text, (guint) size);
+  write_all (fixture, bytes->data, bytes->len);
 }
 
 void

@@ -166,7 +166,8 @@ answer_one_mib (End *end, const MortiseFrame *frame)
 static void
 test_reads_nothing (Fixture *fixture, gconstpointer user_data)
 {
-  const guint n_calls = 200;
+  /* Few enough for the socket, which holds them while nobody takes them out. */
+  const guint n_calls = 100;
   guint n_served;
 
   fixture->near.on_call = answer_one_mib;
