@@ -131,7 +131,7 @@ skip_digits (Scanner *self)
 {
   const char *start = self->at;
 
-  while (self->at < self->end && g_ascii_isdigit (*self->at))
+  while (self->at < self->end && *self->at >= '0' && *self->at <= '9')
     self->at++;
   return self->at - start;
 }
@@ -248,25 +248,33 @@ scan_escape (Scanner *self)
   return fail (self, escape, "a backslash in a string begins one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX");
 }
 
-/* Whether one of eight bytes ends a plain run. A byte's high bit is set by itself, or by a subtraction that borrows,
- * and none borrows from a byte above it unless it is such a byte itself. */
-static gboolean
-word_ends_plain_run (const char *bytes)
+/* How many of eight bytes come before one that ends a plain run. A byte's high bit is set by itself, or by a
+ * subtraction that borrows, and none borrows from a byte above it unless it is such a byte itself: so the lowest is true. */
+static guint
+count_plain (const char *bytes)
 {
   const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
-  guint64 word, quotes, backslashes;
+  guint64 word, quotes, backslashes, ends;
 
   memcpy (&word, bytes, sizeof word);
+  word = GUINT64_FROM_LE (word);
   quotes = word ^ (ones * '"');
   backslashes = word ^ (ones * '\\');
-  return ((word | (word - ones * 0x20) | (quotes - ones) | (backslashes - ones)) & (ones * 0x80)) != 0;
+  ends = (word | (word - ones * 0x20) | (quotes - ones) | (backslashes - ones)) & (ones * 0x80);
+  return ends != 0 ? (guint) __builtin_ctzll (ends) / 8 : 8;
 }
 
 static void
 skip_plain_run (Scanner *self)
 {
-  while (self->end - self->at >= 8 && !word_ends_plain_run (self->at))
-    self->at += 8;
+  while (self->end - self->at >= 8)
+    {
+      guint n_plain = count_plain (self->at);
+
+      self->at += n_plain;
+      if (n_plain < 8)
+        return;
+    }
   while (self->at < self->end && !ends_plain_run[(guchar) *self->at])
     self->at++;
 }

@@ -57,6 +57,9 @@ firing_free (Firing *firing)
   g_clear_pointer (&firing->value, g_bytes_unref);
   g_clear_pointer (&firing->payload, g_bytes_unref);
   g_clear_pointer (&firing->open_calls, g_ptr_array_unref);
+  firing->hook->n_firing--;
+  mortise_hook_bus_forget_unused (firing->bus, firing->hook);
+  g_object_unref (firing->bus);
   g_free (firing->path);
   g_free (firing);
 }
@@ -566,8 +569,9 @@ fire (GTask *task,
   Firing *firing = g_new0 (Firing, 1);
 
   g_task_set_task_data (task, firing, (GDestroyNotify) firing_free);
-  firing->bus = hook->bus;
+  firing->bus = g_object_ref (hook->bus);
   firing->hook = hook;
+  hook->n_firing++;
   firing->payload = payload != NULL ? g_bytes_ref (payload) : get_sample (hook);
   firing->dispatch = mortise_dispatch_new (hook->name, kind, hook->bus->tenant, origin, parent, firing->payload);
   firing->is_veto = hook->description != NULL && mortise_hook_description_get_veto (hook->description);
@@ -605,7 +609,7 @@ mortise_hook_bus_fire_async (MortiseHookBus *self,
 
   g_task_set_check_cancellable (task, FALSE);
   if (hook == NULL && mortise_platform_set_lookup_hook (self->platforms, name) != NULL)
-    hook = mortise_hook_bus_get_hook (self, name);
+    hook = mortise_hook_bus_make_hook (self, name);
   if (hook == NULL || (hook->description == NULL && hook->listeners->len == 0))
     {
       g_task_return_new_error (task, MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND,
@@ -645,7 +649,7 @@ mortise_hook_bus_fire_from_plugin_async (MortiseHookBus *self,
   Part *part = mortise_worker_find_call (worker, cause);
   Firing *outer = part != NULL ? g_task_get_task_data (part->task) : NULL;
   MortiseDispatch *parent = outer != NULL ? outer->dispatch : NULL;
-  MortiseHook *hook = mortise_hook_bus_get_hook (self, name);
+  MortiseHook *hook = mortise_hook_bus_make_hook (self, name);
   MortiseDispatchOrigin origin
       = { .origin = "plugin", .actor = mortise_hosted_plugin_get_slug (mortise_worker_get_plugin (worker)) };
 
@@ -657,6 +661,7 @@ mortise_hook_bus_fire_from_plugin_async (MortiseHookBus *self,
                                "%s: hooks that fire hooks are nested more than %d deep; a listener fires what calls it",
                                name, MORTISE_HOOK_MAX_DEPTH);
       g_object_unref (task);
+      mortise_hook_bus_forget_unused (self, hook);
       return;
     }
   fire (task, hook, kind, payload, &origin, parent, worker);

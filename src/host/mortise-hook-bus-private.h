@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* One listener: in the host (@func), or in a plugin (@worker). Counted, as a dispatch keeps those that it calls. */
+/* One listener: in the host (@func, %NULL once it was removed), or in a plugin (@worker). Counted, as a dispatch keeps
+ * those that it calls. */
 typedef struct
 {
   MortiseHookKind kind;
@@ -20,14 +21,19 @@ typedef struct
   guint index;
 } HookListener;
 
+/* Counted as well. Plugins choose names freely, so a hook that nobody listens to is forgotten, unless somebody outside
+ * the bus holds it. */
 struct _MortiseHook
 {
   char *name;
+  gboolean is_held;
   MortiseHookBus *bus;
   MortiseHookDescription *description;
   GPtrArray *listeners;
   guint n_remote;
   guint n_emitting;
+  guint n_firing;
+  gboolean kept;
 };
 
 /* A dispatch that stayed in the host's process, kept without allocating anything. */
@@ -64,6 +70,8 @@ struct _MortiseHookBus
   guint write_timer;
 };
 
+MortiseHook *mortise_hook_bus_dup_hook (MortiseHookBus *self, const char *name);
+void mortise_hook_unref (MortiseHook *hook);
 HookListener *mortise_hook_listener_ref (HookListener *listener);
 void mortise_hook_listener_unref (HookListener *listener);
 GPtrArray *mortise_hook_listeners_copy (GPtrArray *listeners);
@@ -71,6 +79,8 @@ char *mortise_hook_listener_dup_obstacle (const HookListener *listener,
                                           const MortiseHook *hook,
                                           MortiseHookKind kind,
                                           const char **code);
+MortiseHook *mortise_hook_bus_make_hook (MortiseHookBus *self, const char *name);
+void mortise_hook_bus_forget_unused (MortiseHookBus *self, MortiseHook *hook);
 MortiseHookKind mortise_hook_get_kind (const MortiseHook *hook, MortiseHookKind fallback);
 void mortise_hook_bus_set_subscriptions (MortiseHookBus *self, MortiseWorker *worker);
 void mortise_hook_bus_drop_subscriptions (MortiseHookBus *self, MortiseWorker *worker);

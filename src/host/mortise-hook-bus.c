@@ -123,6 +123,16 @@ mortise_hook_bus_new (MortisePlatformSet *platforms, MortiseStore *store, const 
 MortiseHook *
 mortise_hook_bus_get_hook (MortiseHookBus *self, const char *name)
 {
+  MortiseHook *hook = mortise_hook_bus_make_hook (self, name);
+
+  hook->kept = TRUE;
+  return hook;
+}
+
+/* The same for as long as somebody listens to it or it is being fired: plugins choose names without end. */
+MortiseHook *
+mortise_hook_bus_make_hook (MortiseHookBus *self, const char *name)
+{
   MortiseHook *hook = g_hash_table_lookup (self->hooks, name);
 
   if (hook != NULL)
@@ -140,6 +150,19 @@ void
 mortise_hook_bus_tell_finished (MortiseHookBus *self, MortiseDispatch *dispatch)
 {
   g_signal_emit (self, signals[DISPATCH_FINISHED], 0, dispatch);
+}
+
+static gboolean
+is_unused (const MortiseHook *hook)
+{
+  return !hook->kept && hook->listeners->len == 0 && hook->n_firing == 0 && hook->n_emitting == 0;
+}
+
+void
+mortise_hook_bus_forget_unused (MortiseHookBus *self, MortiseHook *hook)
+{
+  if (is_unused (hook))
+    g_hash_table_remove (self->hooks, hook->name);
 }
 
 gboolean
@@ -215,7 +238,7 @@ mortise_hook_bus_add_listener (MortiseHookBus *self,
   listener->id = ++self->last_listener;
   listener->func = func;
   listener->user_data = user_data;
-  insert_listener (mortise_hook_bus_get_hook (self, name), listener);
+  insert_listener (mortise_hook_bus_make_hook (self, name), listener);
   g_signal_emit (self, signals[LISTENERS_CHANGED], 0);
   return listener->id;
 }
@@ -233,6 +256,27 @@ is_of_worker (const HookListener *listener, gconstpointer worker)
 }
 
 static guint
+remove_from_hook (MortiseHook *hook,
+                  gboolean (*matches) (const HookListener *listener, gconstpointer key),
+                  gconstpointer key)
+{
+  guint n_removed = 0;
+
+  for (guint i = hook->listeners->len; i > 0; i--)
+    {
+      HookListener *listener = hook->listeners->pdata[i - 1];
+
+      if (!matches (listener, key))
+        continue;
+      make_writable (hook);
+      hook->n_remote -= listener->worker != NULL ? 1 : 0;
+      g_ptr_array_remove_index (hook->listeners, i - 1);
+      n_removed++;
+    }
+  return n_removed;
+}
+
+static guint
 remove_matching (MortiseHookBus *self,
                  gboolean (*matches) (const HookListener *listener, gconstpointer key),
                  gconstpointer key)
@@ -243,17 +287,11 @@ remove_matching (MortiseHookBus *self,
 
   g_hash_table_iter_init (&iter, self->hooks);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &hook))
-    for (guint i = hook->listeners->len; i > 0; i--)
-      {
-        HookListener *listener = hook->listeners->pdata[i - 1];
-
-        if (!matches (listener, key))
-          continue;
-        make_writable (hook);
-        hook->n_remote -= listener->worker != NULL ? 1 : 0;
-        g_ptr_array_remove_index (hook->listeners, i - 1);
-        n_removed++;
-      }
+    {
+      n_removed += remove_from_hook (hook, matches, key);
+      if (is_unused (hook))
+        g_hash_table_iter_remove (&iter);
+    }
   return n_removed;
 }
 
@@ -327,7 +365,7 @@ mortise_hook_bus_set_plugin (MortiseHookBus *self, MortiseWorker *worker)
       listener->id = i + 1;
       listener->worker = g_object_ref (worker);
       listener->index = mortise_hook_bus_count_same (registrations, i);
-      insert_listener (mortise_hook_bus_get_hook (self, registration->hook), listener);
+      insert_listener (mortise_hook_bus_make_hook (self, registration->hook), listener);
     }
   g_signal_emit (self, signals[LISTENERS_CHANGED], 0);
 }

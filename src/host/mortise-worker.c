@@ -232,6 +232,7 @@ on_loaded (MortisePeer *peer, const MortiseReply *reply, gpointer user_data)
   self->last_used = g_get_monotonic_time ();
   mortise_hosted_plugin_set_reason (self->plugin, NULL);
   mortise_hosted_plugin_set_running (self->plugin, TRUE, self->layers);
+  self->sampled = 0;
   mortise_worker_watch (self, self->last_used);
   self->delegate->registered (self, self->user_data);
   report_started (self, NULL);

@@ -25,10 +25,12 @@ HIGH_CONTRAST = {'ADW_DEBUG_HIGH_CONTRAST': '1'}
 
 
 def make_rtl_locale(folder):
-    """GTK takes the direction from its own translation, which needs a locale that Debian leaves to be generated."""
-    subprocess.run(['localedef', '-i', 'he_IL', '-f', 'UTF-8', os.path.join(folder, 'he_IL.UTF-8')], check=False,
-                   stderr=subprocess.DEVNULL)
-    return {'LOCPATH': folder, 'LC_ALL': 'he_IL.UTF-8', 'LANGUAGE': 'he'}
+    """GTK takes the direction from its own translation, here the Hebrew one.
+
+    It does so for a translated application only, or where the locale is English; Debian leaves that to be generated.
+    """
+    subprocess.run(['localedef', '-i', 'en_US', '-f', 'UTF-8', os.path.join(folder, 'en_US.UTF-8')], check=True)
+    return {'LOCPATH': folder, 'LC_ALL': 'en_US.UTF-8', 'LANGUAGE': 'he'}
 
 
 def prepare(app):
