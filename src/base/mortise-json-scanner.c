@@ -15,7 +15,7 @@
 #include "mortise-error.h"
 #include "mortise-json-names.h"
 
-/* Keeps every count below within a guint, and a GArray of names below the size at which GLib aborts. */
+/* Keeps every count below within a guint. */
 #define MAX_TEXT (256 * 1024 * 1024)
 
 /* The longest piece of the text that a message quotes, in bytes. */
@@ -35,7 +35,9 @@ typedef struct
   Container containers[MORTISE_JSON_MAX_DEPTH];
   guint depth;
   guint max_members;
-  GArray *names;
+  MortiseJsonName *names;
+  guint n_names;
+  guint n_allocated;
   GStringChunk *unescaped;
   GArray *members;
   GError **error;
@@ -371,8 +373,8 @@ fail_duplicate (Scanner *self, const char *at)
 static gboolean
 check_names (Scanner *self, guint first)
 {
-  guint n_names = self->names->len - first;
-  MortiseJsonName *names = &g_array_index (self->names, MortiseJsonName, first);
+  guint n_names = self->n_names - first;
+  MortiseJsonName *names = self->names + first;
   const MortiseJsonName *fault;
   gboolean is_duplicate;
 
@@ -385,6 +387,17 @@ check_names (Scanner *self, guint first)
   if (is_duplicate)
     return fail_duplicate (self, fault->at);
   return fail (self, fault->at, "the object's member names are made to collide in a hash table; rename them");
+}
+
+static void
+push_name (Scanner *self, const MortiseJsonName *name)
+{
+  if (self->n_names == self->n_allocated)
+    {
+      self->n_allocated = MAX (16, 2 * self->n_allocated);
+      self->names = g_renew (MortiseJsonName, self->names, self->n_allocated);
+    }
+  self->names[self->n_names++] = *name;
 }
 
 static gboolean
@@ -409,7 +422,7 @@ scan_name (Scanner *self)
       name.length = strlen (plain);
       name.bytes = g_string_chunk_insert_len (self->unescaped, plain, name.length);
     }
-  g_array_append_val (self->names, name);
+  push_name (self, &name);
   if (self->members != NULL && self->depth == 1)
     {
       MortiseJsonMember member = { .name = g_strndup (name.bytes, name.length) };
@@ -429,12 +442,11 @@ close_container (Scanner *self)
 {
   const Container *container = &self->containers[--self->depth];
 
-  if (container->is_object && self->names->len > container->first_name)
-    {
-      if (!check_names (self, container->first_name))
-        return FALSE;
-      g_array_set_size (self->names, container->first_name);
-    }
+  if (!container->is_object || self->n_names == container->first_name)
+    return TRUE;
+  if (!check_names (self, container->first_name))
+    return FALSE;
+  self->n_names = container->first_name;
   return TRUE;
 }
 
@@ -443,7 +455,7 @@ open_container (Scanner *self, gboolean is_object, gboolean *expects_value)
 {
   if (self->depth == MORTISE_JSON_MAX_DEPTH)
     return fail (self, self->at, "nested deeper than %d; write it flatter", MORTISE_JSON_MAX_DEPTH);
-  self->containers[self->depth++] = (Container) { is_object, self->names->len };
+  self->containers[self->depth++] = (Container) { is_object, self->n_names };
   self->at++;
   skip_space (self);
   if (skip_byte (self, is_object ? '}' : ']'))
@@ -562,13 +574,13 @@ scan_text (Scanner *self)
 gboolean
 mortise_json_scan (const char *text, gsize length, guint max_members, GArray *members, GError **error)
 {
-  g_autoptr (GArray) names = g_array_new (FALSE, FALSE, sizeof (MortiseJsonName));
-  Scanner self = { .max_members = max_members, .names = names, .members = members, .error = error };
+  Scanner self = { .max_members = max_members, .members = members, .error = error };
   gboolean scanned;
 
   self.text = self.at = length > 0 ? text : "";
   self.end = self.text + length;
   scanned = scan_text (&self);
   g_clear_pointer (&self.unescaped, g_string_chunk_free);
+  g_free (self.names);
   return scanned;
 }

@@ -143,6 +143,12 @@ mortise_cache_set (MortiseCache *self, const char *plugin, const char *key, GByt
                    length, MAX_KEY);
       return FALSE;
     }
+  if (seconds < 0)
+    {
+      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
+                   "a time of %" G_GINT64_FORMAT " s; use 0 for as long as the host runs", seconds);
+      return FALSE;
+    }
   if (g_bytes_get_size (value) + length + OVERHEAD > MAX_BYTES)
     {
       g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_LIMIT,

@@ -33,7 +33,8 @@ add_entry (MortiseDiskUse *self, int parent, const char *name, guint depth)
     add_directory (self, fd, depth + 1);
 }
 
-/* Takes the descriptor. Names are looked up in it and not by their whole path, which may be too long to be looked up. */
+/* Takes the descriptor. Names are looked up in it and not by their whole path, which may be too long to be looked up.
+ */
 static void
 add_directory (MortiseDiskUse *self, int fd, guint depth)
 {

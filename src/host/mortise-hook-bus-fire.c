@@ -44,8 +44,6 @@ typedef struct
   guint64 number;
 } Part;
 
-static void advance (GTask *task);
-
 static void
 firing_free (Firing *firing)
 {
@@ -209,7 +207,8 @@ take_value (Firing *firing, GBytes *value)
   firing->payload = g_string_free_to_bytes (text);
 }
 
-static void
+/* Takes what a listener did. %FALSE if that was a veto, with which the dispatch has ended. */
+static gboolean
 settle (GTask *task, MortiseDispatchCall *call)
 {
   Firing *firing = g_task_get_task_data (task);
@@ -217,17 +216,15 @@ settle (GTask *task, MortiseDispatchCall *call)
   firing->n_open--;
   if (call->status == MORTISE_CALL_OK && call->value != NULL && firing->value != NULL)
     take_value (firing, call->value);
-  if (firing->is_veto && call->status != MORTISE_CALL_OK && call->status != MORTISE_CALL_SKIPPED)
-    {
-      mortise_dispatch_refuse (firing->dispatch, "vetoed", call->code, call->message);
-      end (task);
-      return;
-    }
-  if (is_sequential (firing))
-    advance (task);
-  else if (firing->n_open == 0)
-    complete (task);
+  if (!firing->is_veto || call->status == MORTISE_CALL_OK || call->status == MORTISE_CALL_SKIPPED)
+    return TRUE;
+
+  mortise_dispatch_refuse (firing->dispatch, "vetoed", call->code, call->message);
+  end (task);
+  return FALSE;
 }
+
+static void advance (GTask *task);
 
 static void
 on_outcome (MortiseWorker *worker, const MortiseOutcome *outcome, gpointer user_data)
@@ -244,7 +241,12 @@ on_outcome (MortiseWorker *worker, const MortiseOutcome *outcome, gpointer user_
   call->cpu_us = outcome->cpu_us;
   call->queue_us = outcome->queue_us;
   g_ptr_array_remove_fast (firing->open_calls, part);
-  settle (part->task, call);
+  if (!settle (part->task, call))
+    return;
+  if (is_sequential (firing))
+    advance (part->task);
+  else if (firing->n_open == 0)
+    complete (part->task);
 }
 
 static void
@@ -286,6 +288,11 @@ dup_obstacle (const Firing *firing, const HookListener *listener, const char **c
 {
   MortiseHostedPlugin *origin;
 
+  if (listener->worker == NULL && listener->func == NULL)
+    {
+      *code = "not-found";
+      return g_strdup ("it was removed while the hook was fired");
+    }
   if (firing->origin_worker == NULL || firing->origin_worker == listener->worker)
     return mortise_hook_listener_dup_obstacle (listener, firing->hook, mortise_dispatch_get_kind (firing->dispatch),
                                                code);
@@ -298,7 +305,8 @@ dup_obstacle (const Firing *firing, const HookListener *listener, const char **c
                           mortise_hosted_plugin_get_slug (origin));
 }
 
-static void
+/* The part of a listener that has ended already; %NULL if it ends later, see on_outcome(). */
+static MortiseDispatchCall *
 call_listener (GTask *task, const HookListener *listener)
 {
   Firing *firing = g_task_get_task_data (task);
@@ -315,41 +323,45 @@ call_listener (GTask *task, const HookListener *listener)
     {
       call->start_us = mortise_dispatch_get_elapsed (firing->dispatch);
       mortise_dispatch_call_fail (call, MORTISE_CALL_SKIPPED, code, obstacle);
-      settle (task, call);
+      return call;
     }
-  else if (listener->worker != NULL)
+  if (listener->worker != NULL)
     {
       call_plugin (task, listener, call);
+      return NULL;
     }
-  else
-    {
-      call_local (firing, listener, call);
-      settle (task, call);
-    }
+  call_local (firing, listener, call);
+  return call;
 }
 
+/* Calls the next listeners, until one of them answers later. */
 static void
 advance (GTask *task)
 {
   Firing *firing = g_task_get_task_data (task);
 
-  if (firing->next == firing->listeners->len || g_cancellable_is_cancelled (g_task_get_cancellable (task)))
-    complete (task);
-  else
-    call_listener (task, firing->listeners->pdata[firing->next++]);
+  while (firing->next < firing->listeners->len && !g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    {
+      MortiseDispatchCall *call = call_listener (task, firing->listeners->pdata[firing->next++]);
+
+      if (call == NULL || !settle (task, call))
+        return;
+    }
+  complete (task);
 }
 
 static void
 call_all (GTask *task)
 {
   Firing *firing = g_task_get_task_data (task);
-  g_autoptr (GPtrArray) listeners = g_ptr_array_ref (firing->listeners);
 
-  /* One more is open until all were called, so that the last answer of a quick one does not end it. */
-  firing->n_open++;
-  for (guint i = 0; i < listeners->len; i++)
-    call_listener (task, listeners->pdata[i]);
-  firing->n_open--;
+  for (guint i = 0; i < firing->listeners->len; i++)
+    {
+      MortiseDispatchCall *call = call_listener (task, firing->listeners->pdata[i]);
+
+      if (call != NULL)
+        settle (task, call);
+    }
   if (firing->n_open == 0)
     complete (task);
 }

@@ -21,12 +21,9 @@ typedef struct
   guint index;
 } HookListener;
 
-/* Counted as well. Plugins choose names freely, so a hook that nobody listens to is forgotten, unless somebody outside
- * the bus holds it. */
 struct _MortiseHook
 {
   char *name;
-  gboolean is_held;
   MortiseHookBus *bus;
   MortiseHookDescription *description;
   GPtrArray *listeners;
@@ -70,8 +67,6 @@ struct _MortiseHookBus
   guint write_timer;
 };
 
-MortiseHook *mortise_hook_bus_dup_hook (MortiseHookBus *self, const char *name);
-void mortise_hook_unref (MortiseHook *hook);
 HookListener *mortise_hook_listener_ref (HookListener *listener);
 void mortise_hook_listener_unref (HookListener *listener);
 GPtrArray *mortise_hook_listeners_copy (GPtrArray *listeners);

@@ -176,11 +176,8 @@ mortise_hook_bus_has_listener (MortiseHookBus *self, const char *name)
 /* --- who listens ------------------------------------------------------------------------------------------------- */
 
 static int
-compare_listeners (gconstpointer a, gconstpointer b)
+compare_listeners (const HookListener *first, const HookListener *second)
 {
-  const HookListener *first = *(HookListener *const *) a;
-  const HookListener *second = *(HookListener *const *) b;
-
   if (first->priority != second->priority)
     return first->priority < second->priority ? -1 : 1;
   return first->order < second->order ? -1 : first->order > second->order;
@@ -202,9 +199,12 @@ make_writable (MortiseHook *hook)
 static void
 insert_listener (MortiseHook *hook, HookListener *listener)
 {
+  guint position = hook->listeners->len;
+
   make_writable (hook);
-  g_ptr_array_add (hook->listeners, listener);
-  g_ptr_array_sort (hook->listeners, compare_listeners);
+  while (position > 0 && compare_listeners (hook->listeners->pdata[position - 1], listener) > 0)
+    position--;
+  g_ptr_array_insert (hook->listeners, (int) position, listener);
   if (listener->worker != NULL)
     hook->n_remote++;
 }
@@ -270,6 +270,7 @@ remove_from_hook (MortiseHook *hook,
         continue;
       make_writable (hook);
       hook->n_remote -= listener->worker != NULL ? 1 : 0;
+      listener->func = NULL;
       g_ptr_array_remove_index (hook->listeners, i - 1);
       n_removed++;
     }
@@ -435,7 +436,7 @@ call_listeners (MortiseHook *hook, GPtrArray *listeners, MortiseHookEvent *event
     {
       const HookListener *listener = listeners->pdata[i];
       g_autoptr (GError) failure = NULL;
-      GBytes *answer = listener->func (event, listener->user_data, &failure);
+      GBytes *answer = listener->func != NULL ? listener->func (event, listener->user_data, &failure) : NULL;
 
       if (trace != NULL && i < G_N_ELEMENTS (trace->listener_us))
         {

@@ -139,6 +139,18 @@ known_level (const char *level)
   return "info";
 }
 
+/* What is not UTF-8 in it is replaced, and the cut leaves no half of a character. */
+static char *
+cut_message (const char *message)
+{
+  gsize length = strnlen (message, MAX_MESSAGE + 1);
+
+  if (length > MAX_MESSAGE)
+    for (length = MAX_MESSAGE; length > MAX_MESSAGE - 4 && ((guchar) message[length] & 0xc0) == 0x80; length--)
+      ;
+  return g_utf8_make_valid (message, (gssize) length);
+}
+
 static void
 keep (MortiseJournal *self,
       const char *plugin,
@@ -149,7 +161,6 @@ keep (MortiseJournal *self,
 {
   g_autoptr (MortiseLogRecord) record = mortise_log_record_new ();
   g_autoptr (JsonNode) node = NULL;
-  gsize length = strlen (message);
 
   record->seq = ++self->last_seq;
   record->at = g_get_real_time ();
@@ -157,7 +168,7 @@ keep (MortiseJournal *self,
   record->slug = g_strdup (plugin);
   record->stream = g_strdup (stream);
   record->level = g_strdup (known_level (level));
-  record->message = g_utf8_make_valid (message, (gssize) MIN (length, MAX_MESSAGE));
+  record->message = cut_message (message);
   record->fields = dup_fields (fields);
   mortise_store_add_log (self->store, record);
 

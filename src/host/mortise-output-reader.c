@@ -26,6 +26,7 @@ struct _MortiseOutputReader
   gpointer user_data;
 
   GString *line;
+  guint64 cut_bytes;
   guint64 dropped_bytes;
   double allowance;
   gint64 refilled;
@@ -53,23 +54,26 @@ report_dropped (MortiseOutputReader *self)
   self->func (text, self->user_data);
 }
 
+/* What was left out of lines before is said first, what was cut off this one with the next. */
 static void
 emit_line (MortiseOutputReader *self)
 {
-  g_autofree char *text = NULL;
-
   refill (self);
   if (self->allowance < 1)
     {
       self->dropped_bytes += self->line->len + 1;
-      g_string_truncate (self->line, 0);
-      return;
     }
-  self->allowance -= 1;
-  report_dropped (self);
-  text = g_utf8_make_valid (self->line->str, (gssize) self->line->len);
+  else
+    {
+      g_autofree char *text = g_utf8_make_valid (self->line->str, (gssize) self->line->len);
+
+      self->allowance -= 1;
+      report_dropped (self);
+      self->func (text, self->user_data);
+    }
+  self->dropped_bytes += self->cut_bytes;
+  self->cut_bytes = 0;
   g_string_truncate (self->line, 0);
-  self->func (text, self->user_data);
 }
 
 static void
@@ -82,7 +86,7 @@ take (MortiseOutputReader *self, const char *bytes, gsize size)
       gsize kept = MIN (length, MAX_LINE - MIN (self->line->len, MAX_LINE));
 
       g_string_append_len (self->line, bytes, (gssize) kept);
-      self->dropped_bytes += length - kept;
+      self->cut_bytes += length - kept;
       if (newline == NULL)
         return;
       emit_line (self);

@@ -37,8 +37,9 @@ add_status (GPid pid, MortiseProcessUsage *usage)
   if (status == NULL)
     return;
   usage->n_threads += (guint) read_number (status, "\nThreads:");
-  usage->memory_bytes += 1024 * (read_number (status, "\nRssAnon:") + read_number (status, "\nRssShmem:")
-                                 + read_number (status, "\nVmSwap:"));
+  usage->memory_bytes += 1024
+                         * (read_number (status, "\nRssAnon:") + read_number (status, "\nRssShmem:")
+                            + read_number (status, "\nVmSwap:"));
 }
 
 /* proc(5): utime and stime are fields 14 and 15; the second, the program's name, may hold anything but ends in `)`. */

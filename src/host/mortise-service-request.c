@@ -90,7 +90,8 @@ mortise_service_request_get_string (MortiseServiceRequest *self, const char *nam
   const char *value = mortise_json_get_string (self->arguments, name, NULL);
 
   if (value == NULL)
-    g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s: \"%s\" is missing or no string", self->service, name);
+    g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s: \"%s\" is missing or no string", self->service,
+                 name);
   return value;
 }
 

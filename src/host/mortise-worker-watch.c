@@ -40,12 +40,13 @@ check_usage (MortiseWorker *self)
 
   if (!mortise_runner_process_read_usage (self->process, &usage))
     return;
-  if (usage.memory_bytes > (guint64) limit_mib * 1024 * 1024)
-    reason = g_strdup_printf ("memory limit %u MiB", limit_mib);
-  else if (usage.n_processes > MAX_PROCESSES)
+  /* Memory comes last: what forks is also large, as what its processes share is counted for each. */
+  if (usage.n_processes > MAX_PROCESSES)
     reason = g_strdup_printf ("process limit %d", MAX_PROCESSES);
   else if (usage.n_threads > MAX_THREADS)
     reason = g_strdup_printf ("thread limit %d", MAX_THREADS);
+  else if (usage.memory_bytes > (guint64) limit_mib * 1024 * 1024)
+    reason = g_strdup_printf ("memory limit %u MiB", limit_mib);
   if (reason != NULL)
     mortise_runner_process_kill (self->process, reason);
 

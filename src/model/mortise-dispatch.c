@@ -31,6 +31,7 @@ struct _MortiseDispatch
   GBytes *payload;
   GBytes *result;
   GPtrArray *calls;
+  gsize size;
 };
 
 G_DEFINE_FINAL_TYPE (MortiseDispatch, mortise_dispatch, G_TYPE_OBJECT)
@@ -201,21 +202,11 @@ mortise_dispatch_get_calls (MortiseDispatch *self)
   return self->calls;
 }
 
-static gsize
-get_bytes_size (GBytes *bytes)
-{
-  return bytes != NULL ? g_bytes_get_size (bytes) : 0;
-}
-
-/* Bytes of JSON that it holds: payload, result and values. */
+/* Bytes of JSON that it holds: payload, result and values; 0 until it is finished. */
 gsize
 mortise_dispatch_get_size (MortiseDispatch *self)
 {
-  gsize size = get_bytes_size (self->payload) + get_bytes_size (self->result);
-
-  for (guint i = 0; i < self->calls->len; i++)
-    size += get_bytes_size (((const MortiseDispatchCall *) self->calls->pdata[i])->value);
-  return size;
+  return self->size;
 }
 
 void
@@ -224,9 +215,18 @@ mortise_dispatch_add_call (MortiseDispatch *self, MortiseDispatchCall *call)
   g_ptr_array_add (self->calls, call);
 }
 
+static gsize
+get_bytes_size (GBytes *bytes)
+{
+  return bytes != NULL ? g_bytes_get_size (bytes) : 0;
+}
+
 static void
 end (MortiseDispatch *self, const char *status)
 {
+  self->size = get_bytes_size (self->payload) + get_bytes_size (self->result);
+  for (guint i = 0; i < self->calls->len; i++)
+    self->size += get_bytes_size (((const MortiseDispatchCall *) self->calls->pdata[i])->value);
   self->status = status;
   self->wall_us = mortise_dispatch_get_elapsed (self);
   /* A kept trace must not keep the whole chain of what caused it. */

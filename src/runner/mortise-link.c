@@ -13,12 +13,13 @@
 #include "mortise-broker.h"
 #include "mortise-error.h"
 #include "mortise-peer.h"
+#include "mortise-spin.h"
 
 #include <poll.h>
 #include <unistd.h>
 
-/* However many calls follow, what else the plugin does in its main loop has its turn. */
-#define MAX_LINGER_US 4000
+/* However quickly calls follow each other, what else the plugin does in its main loop has its turn. */
+#define TURN_US 4000
 
 struct _MortiseLink
 {
@@ -38,8 +39,7 @@ struct _MortiseLink
   GSource *source;
   gpointer tag;
   guint depth;
-  /* How long it stays awake after serving a call, as the next one often follows at once. */
-  gint64 linger_us;
+  MortiseSpin linger;
   gboolean watches_write;
 };
 
@@ -104,7 +104,7 @@ mortise_link_init (MortiseLink *self)
   g_cond_init (&self->changed);
   g_queue_init (&self->incoming);
   self->loop = g_main_loop_new (NULL, FALSE);
-  self->linger_us = mortise_peer_get_useful_spin ();
+  mortise_spin_set_limit (&self->linger, mortise_spin_get_useful_limit ());
 }
 
 /* --- what the peer reports, with the lock held ------------------------------------------------------------------ */
@@ -261,23 +261,40 @@ watch_socket (MortiseLink *self)
 }
 
 static gboolean
+take_turn (MortiseLink *self, gboolean writable)
+{
+  gboolean any = mortise_peer_turn (self->peer, writable);
+
+  return serve_incoming (self) || any;
+}
+
+/* After one call the next often follows at once. */
+static gboolean
+linger (MortiseLink *self)
+{
+  gint64 until = mortise_spin_begin (&self->linger, g_get_monotonic_time ());
+  gboolean any = FALSE;
+
+  if (until == 0)
+    return FALSE;
+  while (!any && g_get_monotonic_time () < until)
+    any = take_turn (self, FALSE);
+  mortise_spin_end (&self->linger, any);
+  return any;
+}
+
+static gboolean
 on_socket (GSource *source, GSourceFunc callback, gpointer user_data)
 {
   MortiseLink *self = user_data;
   gboolean writable = (g_source_query_unix_fd (source, self->tag) & G_IO_OUT) != 0;
-  gint64 until = 0, last = g_get_monotonic_time () + MAX_LINGER_US;
+  gint64 end = g_get_monotonic_time () + TURN_US;
 
   g_source_set_ready_time (source, -1);
   g_mutex_lock (&self->lock);
-  do
-    {
-      gboolean any = mortise_peer_turn (self->peer, writable);
-
-      if (serve_incoming (self) || any)
-        until = MIN (g_get_monotonic_time () + self->linger_us, last);
-      writable = FALSE;
-    }
-  while (g_get_monotonic_time () < until);
+  take_turn (self, writable);
+  while (linger (self) && g_get_monotonic_time () < end)
+    ;
   wake_waiting (self);
   watch_socket (self);
   g_mutex_unlock (&self->lock);

@@ -9,6 +9,7 @@
 #include "mortise-loader.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -84,17 +85,34 @@ remember (MortiseSession *self, MortiseCall *call, guint64 serial)
   g_mutex_unlock (&self->lock);
 }
 
+/* Cuts @text at its first slashes into as many parts as there is room for. */
+static gboolean
+split (char *text, const char *parts[], guint n_parts)
+{
+  for (guint i = 0; i < n_parts; i++)
+    {
+      parts[i] = text;
+      text = strchr (text, '/');
+      if (text == NULL)
+        return i == n_parts - 1;
+      if (i < n_parts - 1)
+        *text++ = '\0';
+    }
+  return TRUE;
+}
+
 /* `hook/LISTENER/DEPTH/DISPATCH/VALUE/HOOK`; VALUE is empty but for a filter. */
 static gboolean
 serve_hook (MortiseSession *self, const MortiseFrame *frame, gint64 arrived, gint64 cpu_start, GError **error)
 {
-  g_auto (GStrv) parts = g_strsplit (frame->method, "/", 6);
+  g_autofree char *method = g_strdup (frame->method);
+  const char *parts[6];
   g_autoptr (MortiseCall) call = NULL;
   MortiseCallDetails details;
   Served *served;
   gboolean known;
 
-  if (self->context == NULL || g_strv_length (parts) != 6)
+  if (self->context == NULL || !split (method, parts, G_N_ELEMENTS (parts)))
     {
       g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_PROTOCOL, "%s: malformed, or no plugin is loaded",
                    frame->method);

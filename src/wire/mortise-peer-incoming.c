@@ -14,9 +14,6 @@
 
 /* A main loop turn reads no longer than this, so that a flood from one peer does not stall what shares the loop. */
 #define TURN_US 4000
-/* Answers that were not worth staying awake for are a sign that the next ones are not: so many of them are left to a
- * sleep and a wake-up, twice as many after each further disappointment, up to this. */
-#define MAX_SPINS_LEFT_OUT 64
 /* Of a message and of a traceback. Escaped at its worst, twice this much fits MORTISE_FRAME_MAX_ERROR. */
 #define MAX_ERROR_TEXT (64 * 1024)
 
@@ -216,12 +213,7 @@ fill (MortisePeer *self)
 void
 mortise_peer_expect_answer (MortisePeer *self)
 {
-  if (self->spin_us == 0)
-    return;
-  if (self->n_spins_to_leave_out > 0)
-    self->n_spins_to_leave_out--;
-  else
-    self->spin_until = g_get_monotonic_time () + self->spin_us;
+  self->spin_until = mortise_spin_begin (&self->spin, g_get_monotonic_time ());
 }
 
 /* Reads again and again for a moment after a call: if the answer comes in that time, this costs less than a sleep and a
@@ -242,8 +234,7 @@ mortise_peer_spin (MortisePeer *self)
     got = receive (self);
   while (got < 0 && g_get_monotonic_time () < until);
 
-  self->n_spins_left_out = got > 0 ? 0 : MIN (2 * self->n_spins_left_out + 1, MAX_SPINS_LEFT_OUT);
-  self->n_spins_to_leave_out = self->n_spins_left_out;
+  mortise_spin_end (&self->spin, got > 0);
   self->backlog = got > 0;
   return self->backlog;
 }

@@ -4,6 +4,7 @@
 #include "mortise-frame-reader.h"
 #include "mortise-frame-writer.h"
 #include "mortise-peer.h"
+#include "mortise-spin.h"
 
 G_BEGIN_DECLS
 
@@ -48,10 +49,8 @@ struct _MortisePeer
   gsize credit;
 
   gint64 last_heard;
-  gint64 spin_us;
+  MortiseSpin spin;
   gint64 spin_until;
-  guint n_spins_left_out;
-  guint n_spins_to_leave_out;
   gboolean closed;
   gboolean deaf;
   gboolean backlog;

@@ -15,15 +15,12 @@
 
 #include <gio/gio.h>
 #include <glib-unix.h>
-#include <sched.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #define MAX_UNWRITTEN (32 * 1024 * 1024)
 /* Room for one large payload in the socket: fewer wake-ups for it. */
 #define SOCKET_BUFFER (1024 * 1024)
-/* Measured, see docs/performance.md. */
-#define SPIN_US 30
 
 G_DEFINE_FINAL_TYPE (MortisePeer, mortise_peer, G_TYPE_OBJECT)
 
@@ -471,22 +468,6 @@ mortise_peer_get_last_heard (MortisePeer *self)
 }
 
 /**
- * mortise_peer_get_useful_spin:
- *
- * Returns: how long it pays to stay awake for what the other end sends next, in µs: about what it takes to wake a process
- *   up. 0 on a single CPU, where it would only keep the other end from working.
- */
-gint64
-mortise_peer_get_useful_spin (void)
-{
-  cpu_set_t cpus;
-
-  if (sched_getaffinity (0, sizeof cpus, &cpus) == 0 && CPU_COUNT (&cpus) < 2)
-    return 0;
-  return SPIN_US;
-}
-
-/**
  * mortise_peer_set_spin:
  * @self: a peer
  * @spin_us: how long to stay awake for an answer before sleeping, in µs; 0, as it is from the start, for not at all
@@ -498,5 +479,5 @@ mortise_peer_get_useful_spin (void)
 void
 mortise_peer_set_spin (MortisePeer *self, gint64 spin_us)
 {
-  self->spin_us = spin_us;
+  mortise_spin_set_limit (&self->spin, spin_us);
 }

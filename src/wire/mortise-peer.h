@@ -80,7 +80,6 @@ gboolean mortise_peer_is_closed (MortisePeer *self);
 gboolean mortise_peer_is_congested (MortisePeer *self);
 guint mortise_peer_get_n_calls (MortisePeer *self);
 gint64 mortise_peer_get_last_heard (MortisePeer *self);
-gint64 mortise_peer_get_useful_spin (void);
 void mortise_peer_set_spin (MortisePeer *self, gint64 spin_us);
 
 G_END_DECLS

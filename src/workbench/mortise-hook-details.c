@@ -32,6 +32,7 @@ struct _MortiseHookDetails
   MortiseHookItem *hook;
   GtkWidget *content;
   gboolean firing;
+  GtkWidget *scroll_target;
   int frames_to_scroll;
 };
 
@@ -105,9 +106,8 @@ update_actions (MortiseHookDetails *self)
   gtk_stack_set_visible_child_name (self->fire_stack, self->firing ? "busy" : "idle");
 }
 
-/* What was fired and what came of it are shown together, once the result has been laid out. */
 static gboolean
-scroll_to_result (GtkWidget *content, GdkFrameClock *clock, gpointer user_data)
+scroll_to_target (GtkWidget *content, GdkFrameClock *clock, gpointer user_data)
 {
   MortiseHookDetails *self = user_data;
   graphene_rect_t bounds;
@@ -115,23 +115,43 @@ scroll_to_result (GtkWidget *content, GdkFrameClock *clock, gpointer user_data)
   if (--self->frames_to_scroll > 0)
     return G_SOURCE_CONTINUE;
 
-  if (gtk_widget_compute_bounds (GTK_WIDGET (self->result), content, &bounds))
+  if (gtk_widget_compute_bounds (self->scroll_target, content, &bounds))
     {
       GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+      double height = MIN (bounds.size.height, gtk_adjustment_get_page_size (adjustment));
 
-      gtk_adjustment_clamp_page (adjustment, bounds.origin.y,
-                                 bounds.origin.y + MIN (bounds.size.height, gtk_adjustment_get_page_size (adjustment)));
+      gtk_adjustment_clamp_page (adjustment, bounds.origin.y, bounds.origin.y + height);
     }
 
   return G_SOURCE_REMOVE;
 }
 
+/* Scrolls to @target, a part of the page, once what has just changed in it is laid out. */
 static void
-queue_scroll (MortiseHookDetails *self)
+queue_scroll (MortiseHookDetails *self, gpointer target)
 {
+  self->scroll_target = target;
   if (self->frames_to_scroll <= 0)
-    gtk_widget_add_tick_callback (self->content, scroll_to_result, self, NULL);
+    gtk_widget_add_tick_callback (self->content, scroll_to_target, self, NULL);
   self->frames_to_scroll = FRAMES_TO_LAY_OUT;
+}
+
+static gboolean
+is_typing (MortiseHookDetails *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->editor));
+}
+
+/* What is wrong with the payload stands below it, and whoever is typing shall see it. */
+static void
+on_valid (MortiseHookDetails *self)
+{
+  update_actions (self);
+  if (is_typing (self))
+    queue_scroll (self, self->editor);
 }
 
 static void
@@ -158,7 +178,7 @@ fire_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   mortise_result_view_show (self->result, self->site, dispatch,
                             filtered != NULL ? mortise_argument_item_get_name (filtered) : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->result), TRUE);
-  queue_scroll (self);
+  queue_scroll (self, self->result);
 }
 
 static void
@@ -312,7 +332,7 @@ mortise_hook_details_class_init (MortiseHookDetailsClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, has_items);
   gtk_widget_class_bind_template_callback (widget_class, has_none);
   gtk_widget_class_bind_template_callback (widget_class, has_text);
-  gtk_widget_class_bind_template_callback (widget_class, update_actions);
+  gtk_widget_class_bind_template_callback (widget_class, on_valid);
   gtk_widget_class_install_action (widget_class, "hook.fire", NULL, fire);
   gtk_widget_class_install_action (widget_class, "hook.reset", NULL, reset);
 }

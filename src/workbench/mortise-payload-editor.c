@@ -22,7 +22,7 @@ struct _MortisePayloadEditor
   AdwBin parent_instance;
 
   GtkSourceView *view;
-  GtkRevealer *revealer;
+  GtkWidget *notice;
   GtkLabel *faults;
   MortiseJsonSchema *schema;
   JsonNode *payload;
@@ -89,7 +89,7 @@ show_faults (MortisePayloadEditor *self, const char *text, GPtrArray *faults)
 
   if (faults->len > 0)
     gtk_label_set_label (self->faults, messages->str);
-  gtk_revealer_set_reveal_child (self->revealer, faults->len > 0);
+  gtk_widget_set_visible (self->notice, faults->len > 0);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_STATE_INVALID,
                                faults->len > 0 ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
 }
@@ -150,7 +150,7 @@ mortise_payload_editor_class_init (MortisePayloadEditorClass *klass)
   g_type_ensure (GTK_SOURCE_TYPE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/mortise/Workbench/mortise-payload-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, MortisePayloadEditor, faults);
-  gtk_widget_class_bind_template_child (widget_class, MortisePayloadEditor, revealer);
+  gtk_widget_class_bind_template_child (widget_class, MortisePayloadEditor, notice);
   gtk_widget_class_bind_template_child (widget_class, MortisePayloadEditor, view);
 }
 

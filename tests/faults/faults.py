@@ -55,8 +55,9 @@ class Connection(http.client.HTTPConnection):
 
     def connect(self):
         self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.settimeout(self.timeout)
+        # Without a time limit it waits for a place in the queue, where it would be refused otherwise.
         self.sock.connect(self.path)
+        self.sock.settimeout(self.timeout)
 
 
 class Refused(Exception):

@@ -36,11 +36,11 @@ def make_rtl_locale(folder):
 def prepare(app):
     """Has every plugin run, with all that it asks for, and their hooks fired."""
     plugins = app.cli('list')
-    for plugin in plugins[:-1]:
+    for plugin in plugins:
         app.cli('enable', plugin['slug'])
         for permission in plugin['permissions']:
             app.cli('grant', plugin['slug'], permission['name'])
-    for plugin in plugins[:-1]:
+    for plugin in plugins:
         for listener in plugin['listeners']:
             app.cli('fire', listener['hook'])
     return plugins
@@ -53,7 +53,7 @@ def show_plugin(app, plugin):
 
 
 def show_hook(app, plugins, kind):
-    hook = next(listener['hook'] for plugin in plugins[:-1] for listener in plugin['listeners']
+    hook = next(listener['hook'] for plugin in plugins for listener in plugin['listeners']
                 if kind in (None, listener['kind']))
     app.key('ctrl+2')
     app.select(app.find_pane('MortiseHooksPage'), 'Hooks', hook)
@@ -90,7 +90,7 @@ def stage_plugins(app, plugins):
 
 
 def stage_hooks(app, plugins):
-    kinds = [listener['kind'] for plugin in plugins[:-1] for listener in plugin['listeners']]
+    kinds = [listener['kind'] for plugin in plugins for listener in plugin['listeners']]
     show_hook(app, plugins, 'filter' if 'filter' in kinds else None)
     fire(app)
 
