@@ -383,6 +383,7 @@ mortise_host_open (const char *site, const char *holder, GError **error)
   self->lock = mortise_site_lock_take (self->site, holder, error);
   if (self->lock == NULL)
     return NULL;
+  mortise_folder_clean (self->site);
   self->store = mortise_store_open (database, error);
   self->platforms = self->store != NULL ? mortise_platform_set_new_default (error) : NULL;
   if (self->platforms == NULL)

@@ -3,6 +3,7 @@
 
 #include "mortise-config.h"
 #include "mortise-error.h"
+#include "mortise-json-value.h"
 #include "mortise-json.h"
 
 #include <string.h>
@@ -126,40 +127,57 @@ on_late (gpointer user_data)
 /* --- what may be asked -------------------------------------------------------------------------------------------------- */
 
 static gboolean
+is_http (GUri *uri)
+{
+  const char *scheme = g_uri_get_scheme (uri), *host = g_uri_get_host (uri);
+
+  return (g_str_equal (scheme, "http") || g_str_equal (scheme, "https")) && host != NULL && *host != '\0';
+}
+
+/* @granted is `host` or `host:port`. One without a port stands for the usual port of the scheme, not for any. */
+static gboolean
+host_matches (const char *granted, GUri *uri)
+{
+  const char *host = g_uri_get_host (uri), *colon = strchr (granted, ':');
+  gsize length = colon != NULL ? (gsize) (colon - granted) : strlen (granted);
+  gint64 usual_port = g_str_equal (g_uri_get_scheme (uri), "https") ? 443 : 80;
+  gint64 port = colon != NULL ? g_ascii_strtoll (colon + 1, NULL, 10) : usual_port;
+
+  /* SOUP_HTTP_URI_FLAGS normalise the scheme, with which GUri gives the usual port where none is written. */
+  return strlen (host) == length && g_ascii_strncasecmp (granted, host, length) == 0 && g_uri_get_port (uri) == port;
+}
+
+static gboolean
 host_is_granted (MortiseHostedPlugin *plugin, GUri *uri)
 {
   const MortiseManifestPermission *permission
       = mortise_manifest_get_permission (mortise_hosted_plugin_get_manifest (plugin), "http");
-  const char *host = g_uri_get_host (uri);
-  int port = g_uri_get_port (uri);
-  g_autofree char *with_port = g_strdup_printf ("%s:%d", host, port);
 
   for (guint i = 0; permission != NULL && permission->hosts[i] != NULL; i++)
-    if (g_ascii_strcasecmp (permission->hosts[i], port > 0 ? with_port : host) == 0)
+    if (host_matches (permission->hosts[i], uri))
       return TRUE;
   return FALSE;
 }
 
-/* A host without a port in the manifest stands for the usual port of the scheme, not for any. */
 static GUri *
 check_uri (MortiseServiceRequest *request, GError **error)
 {
   const char *text = mortise_service_request_get_string (request, "uri", error);
-  g_autoptr (GUri) uri = text != NULL ? g_uri_parse (text, SOUP_HTTP_URI_FLAGS, error) : NULL;
-  const char *scheme = uri != NULL ? g_uri_get_scheme (uri) : NULL;
+  g_autoptr (GUri) uri = text != NULL ? g_uri_parse (text, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
 
-  if (uri == NULL)
+  g_autofree char *shown = text != NULL ? mortise_json_text_describe (text) : NULL;
+
+  if (text == NULL)
     return NULL;
-  if ((!g_str_equal (scheme, "http") && !g_str_equal (scheme, "https")) || g_uri_get_host (uri) == NULL
-      || *g_uri_get_host (uri) == '\0')
+  if (uri == NULL || !is_http (uri))
     {
-      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s: write an absolute http or https URI", text);
+      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s: write an absolute http or https URI", shown);
       return NULL;
     }
   if (!host_is_granted (request->plugin, uri))
     {
       g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_DENIED,
-                   "%s: the host is not among those that the permission \"http\" of %s names in plugin.json", text,
+                   "%s: the host is not among those that the permission \"http\" of %s names in plugin.json", shown,
                    mortise_hosted_plugin_get_slug (request->plugin));
       return NULL;
     }
@@ -190,8 +208,9 @@ add_headers (MortiseServiceRequest *request, SoupMessage *message, GError **erro
 
       if (value == NULL || !header_is_sound (link->data, value))
         {
-          g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "the header \"%s\" cannot be set",
-                       (const char *) link->data);
+          g_autofree char *shown = mortise_json_text_describe (link->data);
+
+          g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "the header %s cannot be set", shown);
           return FALSE;
         }
       soup_message_headers_replace (soup_message_get_request_headers (message), link->data, value);
@@ -204,7 +223,7 @@ add_body (MortiseServiceRequest *request, SoupMessage *message, GError **error)
 {
   const char *encoded = mortise_json_get_string (request->arguments, "body", NULL);
   g_autoptr (GBytes) bytes = NULL;
-  const char *type;
+  g_autofree char *type = NULL;
   guchar *body;
   gsize size;
 
@@ -217,7 +236,8 @@ add_body (MortiseServiceRequest *request, SoupMessage *message, GError **error)
       g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_LIMIT, "a body of more than %d bytes", MAX_BODY);
       return FALSE;
     }
-  type = soup_message_headers_get_one (soup_message_get_request_headers (message), "Content-Type");
+  /* Copied, as libsoup frees the header that it is about to replace by it. */
+  type = g_strdup (soup_message_headers_get_one (soup_message_get_request_headers (message), "Content-Type"));
   soup_message_set_request_body_from_bytes (message, type != NULL ? type : "application/octet-stream", bytes);
   return TRUE;
 }
@@ -234,9 +254,10 @@ make_message (MortiseServiceRequest *request, GError **error)
     return NULL;
   if (!g_strv_contains (methods, method))
     {
-      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "method \"%.16s\"; use GET, POST, PUT, PATCH, DELETE or "
-                                                                "HEAD",
-                   method);
+      g_autofree char *shown = mortise_json_text_describe (method);
+
+      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
+                   "method %s; use GET, POST, PUT, PATCH, DELETE or HEAD", shown);
       return NULL;
     }
   message = soup_message_new_from_uri (method, uri);
@@ -244,6 +265,16 @@ make_message (MortiseServiceRequest *request, GError **error)
   if (!add_headers (request, message, error) || !add_body (request, message, error))
     return NULL;
   return g_steal_pointer (&message);
+}
+
+/* All plugins share it, so it remembers nothing of one for another: neither cookies nor passwords. */
+static SoupSession *
+make_session (void)
+{
+  SoupSession *session = soup_session_new_with_options ("user-agent", "Mortise/" MORTISE_VERSION, "timeout", 20, NULL);
+
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
+  return session;
 }
 
 void
@@ -259,7 +290,7 @@ mortise_services_http_request (MortiseServices *self, MortiseServiceRequest *req
       return;
     }
   if (self->session == NULL)
-    self->session = soup_session_new_with_options ("user-agent", "Mortise/" MORTISE_VERSION, "timeout", 20, NULL);
+    self->session = make_session ();
 
   exchange = g_new0 (Exchange, 1);
   exchange->request = request;

@@ -106,9 +106,12 @@ mortise_manifest_init (MortiseManifest *self)
 static gboolean
 check_pattern (const char *pointer, const char *value, const char *pattern, const char *mend, GError **error)
 {
+  g_autofree char *shown = NULL;
+
   if (g_regex_match_simple (pattern, value, G_REGEX_DOLLAR_ENDONLY, 0))
     return TRUE;
-  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s: \"%s\"; write %s", pointer, value, mend);
+  shown = g_strescape (value, NULL);
+  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s: \"%s\"; write %s", pointer, shown, mend);
   return FALSE;
 }
 
@@ -222,6 +225,48 @@ read_hooks (MortiseManifest *self, JsonObject *object, GError **error)
 }
 
 static gboolean
+check_options (JsonArray *options, const char *pointer, GError **error)
+{
+  g_autofree char *inner = g_strconcat (pointer, "/options", NULL);
+
+  for (guint i = 0; options != NULL && i < json_array_get_length (options); i++)
+    {
+      g_autofree char *place = g_strdup_printf ("%s/%u", inner, i);
+      g_autofree char *label = NULL;
+      JsonObject *option = mortise_manifest_read_element (options, inner, i, error);
+
+      if (option == NULL || !mortise_manifest_read_string (option, place, "label", FALSE, 200, &label, error))
+        return FALSE;
+      if (mortise_json_get_member (option, "value") == NULL)
+        {
+          g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s/value: missing; add it", place);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* What is only shown, and therefore not kept beside the definition. */
+static gboolean
+check_shown (MortiseManifest *self, JsonObject *element, const char *pointer, const char *key, GError **error)
+{
+  g_autofree char *label = NULL;
+  g_autofree char *description = NULL;
+  JsonNode *required = mortise_json_get_member (element, "required");
+
+  if (!mortise_manifest_read_string (element, pointer, "label", FALSE, 200, &label, error)
+      || !mortise_manifest_read_string (element, pointer, "description", FALSE, 2000, &description, error))
+    return FALSE;
+  if (required != NULL && json_node_get_value_type (required) != G_TYPE_BOOLEAN)
+    g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s/required: write true or false", pointer);
+  else if (mortise_manifest_get_setting (self, key) != NULL)
+    g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s: there is another \"%s\"; keep one", pointer, key);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+static gboolean
 read_settings (MortiseManifest *self, JsonObject *object, GError **error)
 {
   JsonArray *array;
@@ -238,6 +283,8 @@ read_settings (MortiseManifest *self, JsonObject *object, GError **error)
       if (element == NULL || !mortise_manifest_read_string (element, pointer, "name", TRUE, 64, &setting->key, error)
           || !mortise_manifest_read_string (element, pointer, "type", TRUE, 16, &setting->type, error)
           || !mortise_manifest_read_array (element, pointer, "options", &options, error)
+          || !check_options (options, pointer, error)
+          || !check_shown (self, element, pointer, setting->key, error)
           || !check_pattern (pointer, setting->type, "^(text|textarea|number|checkbox|select|json)$",
                              "text, textarea, number, checkbox, select or json", error))
         return FALSE;
@@ -283,6 +330,8 @@ MortiseManifest *
 mortise_manifest_new_from_json (JsonNode *node, GError **error)
 {
   g_autoptr (MortiseManifest) self = g_object_new (MORTISE_TYPE_MANIFEST, NULL);
+  g_autofree char *licence = NULL;
+  g_autofree char *homepage = NULL;
   JsonObject *object;
 
   if (!JSON_NODE_HOLDS_OBJECT (node))
@@ -298,6 +347,8 @@ mortise_manifest_new_from_json (JsonNode *node, GError **error)
       || !mortise_manifest_read_string (object, "", "version", TRUE, 128, &self->version, error)
       || !mortise_manifest_read_string (object, "", "description", FALSE, 2000, &self->description, error)
       || !mortise_manifest_read_string (object, "", "author", FALSE, 200, &self->author, error)
+      || !mortise_manifest_read_string (object, "", "licence", FALSE, 200, &licence, error)
+      || !mortise_manifest_read_string (object, "", "homepage", FALSE, 500, &homepage, error)
       || !mortise_manifest_read_string (object, "", "icon", FALSE, 200, &self->icon, error)
       || !mortise_manifest_read_string (object, "", "loader", TRUE, 16, &self->loader, error)
       || !mortise_manifest_read_string (object, "", "module", TRUE, 128, &self->module, error)

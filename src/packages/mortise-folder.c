@@ -22,6 +22,7 @@
 #define MAX_BYTES (256 * 1024 * 1024)
 #define MAX_DEPTH 32
 #define CHUNK (128 * 1024)
+#define STAGING_PREFIX ".staging-"
 
 typedef struct
 {
@@ -190,6 +191,28 @@ mortise_folder_remove (const char *path)
   g_rmdir (path);
 }
 
+/**
+ * mortise_folder_clean:
+ * @site: the site's folder
+ *
+ * Removes what an installation left that was ended in its midst, before its folder had a name.
+ */
+void
+mortise_folder_clean (const char *site)
+{
+  g_autofree char *parent = g_build_filename (site, "plugins", NULL);
+  g_autoptr (GDir) dir = g_dir_open (parent, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (parent, name, NULL);
+
+      if (g_str_has_prefix (name, STAGING_PREFIX))
+        mortise_folder_remove (path);
+    }
+}
+
 static gboolean
 copy_to_staging (const char *directory, const char *staging, GError **error)
 {
@@ -235,7 +258,7 @@ mortise_folder_install (const char *directory, const char *site, MortiseManifest
 {
   g_autofree char *place = make_place (site, manifest);
   g_autofree char *parent = g_path_get_dirname (place);
-  g_autofree char *staging = g_build_filename (parent, ".staging-XXXXXX", NULL);
+  g_autofree char *staging = g_build_filename (parent, STAGING_PREFIX "XXXXXX", NULL);
   int parent_fd;
 
   if (g_mkdir_with_parents (parent, 0700) != 0 || g_mkdtemp (staging) == NULL)

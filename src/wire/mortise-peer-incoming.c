@@ -133,9 +133,9 @@ accept_frame (MortisePeer *self, const MortiseFrame *frame, GError **error)
 /* What is left for the next turn: an owner with a loop of its own is not interrupted by the clock, as the socket would
  * not wake it again for what was read already. */
 static gboolean
-must_pause (MortisePeer *self, gint64 until)
+must_pause (MortisePeer *self, gint64 now, gint64 until)
 {
-  return mortise_peer_is_full (self) || (self->source != NULL && g_get_monotonic_time () > until);
+  return mortise_peer_is_full (self) || (self->source != NULL && now > until);
 }
 
 /* Handles the frames that are buffered, for no longer than a turn and only as long as the answers are read. What a turn
@@ -143,14 +143,14 @@ must_pause (MortisePeer *self, gint64 until)
 static void
 process (MortisePeer *self)
 {
-  gint64 until = g_get_monotonic_time () + TURN_US;
+  gint64 now = g_get_monotonic_time (), until = now + TURN_US;
 
   while (!self->closed)
     {
       g_auto (MortiseFrame) frame = { 0 };
       g_autoptr (GError) error = NULL;
 
-      if (must_pause (self, until))
+      if (must_pause (self, now, until))
         {
           mortise_peer_set_backlog (self, TRUE);
           return;
@@ -162,9 +162,9 @@ process (MortisePeer *self)
           break;
         }
 
-      self->last_heard = g_get_monotonic_time ();
       if (!accept_frame (self, &frame, &error))
         mortise_peer_shut (self, error);
+      now = self->last_heard = g_get_monotonic_time ();
     }
 
   if (self->backlog)
@@ -216,19 +216,19 @@ mortise_peer_expect_answer (MortisePeer *self)
   self->spin_until = mortise_spin_begin (&self->spin, g_get_monotonic_time ());
 }
 
-/* Reads again and again for a moment after a call: if the answer comes in that time, this costs less than a sleep and a
- * wake-up. What it read is the backlog of the next turn, which also deals with the end of the stream. */
+/* Stays awake for a moment after a call. What it reads is the backlog of the next turn, which also deals with the end of
+ * the stream. Returns whether there is one. */
 gboolean
 mortise_peer_spin (MortisePeer *self)
 {
   gint64 until = self->spin_until;
   gssize got;
 
-  if (until == 0)
-    return FALSE;
   self->spin_until = 0;
-  if (self->closed || self->backlog || mortise_peer_is_full (self))
+  if (self->closed || mortise_peer_is_full (self))
     return FALSE;
+  if (self->backlog || until == 0)
+    return self->backlog;
 
   do
     got = receive (self);

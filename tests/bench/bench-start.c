@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* From nothing to a plugin that is loaded and activated, beside bubblewrap with the same arguments around a program that
- * does nothing; and what the idle processes take of memory. */
+ * does nothing; and what the idle processes take of memory.
+ *
+ * bench-start start|memory [ROUNDS] */
 
 #include "bench-site.h"
 #include "bench.h"
@@ -197,14 +199,25 @@ measure_memory (BenchSite *site, const char *slug, const char *kind)
   stop_plugin (worker);
 }
 
-int
-main (int argc, char *argv[])
+static void
+measure_starts (BenchSite *site)
 {
   static const char *const no_arguments[] = { NULL };
   static const char *const import_gi[] = { "-c", "import gi; from gi.repository import GLib", NULL };
-  guint n_rounds = argc > 1 ? (guint) atoi (argv[1]) : 3;
-  g_autoptr (BenchSite) site = bench_site_new ();
   g_autoptr (GArray) series = bench_series_new ();
+
+  measure_program ("/usr/bin/true", no_arguments, "C", "bwrap true", series);
+  measure_plugin (site, "echo", "C", series);
+  measure_program ("/usr/bin/python3", import_gi, "Python", "bwrap python3", series);
+  measure_plugin (site, "echo-py", "Python", series);
+}
+
+int
+main (int argc, char *argv[])
+{
+  gboolean is_memory = argc > 1 && g_str_equal (argv[1], "memory");
+  guint n_rounds = argc > 2 ? (guint) atoi (argv[2]) : 3;
+  g_autoptr (BenchSite) site = bench_site_new ();
 
   bench_site_add_plugin (site, "echo", "echo", "bench_echo", TRUE);
   bench_site_add_plugin (site, "echo-py", "echo-py", "bench_echo_py", TRUE);
@@ -212,10 +225,11 @@ main (int argc, char *argv[])
   stop_plugin (get_worker (site, "echo-py"));
   for (guint round = 0; round < n_rounds; round++)
     {
-      measure_program ("/usr/bin/true", no_arguments, "C", "bwrap true", series);
-      measure_plugin (site, "echo", "C", series);
-      measure_program ("/usr/bin/python3", import_gi, "Python", "bwrap python3", series);
-      measure_plugin (site, "echo-py", "Python", series);
+      if (!is_memory)
+        {
+          measure_starts (site);
+          continue;
+        }
       measure_memory (site, "echo", "C");
       measure_memory (site, "echo-py", "Python");
     }

@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Measures Mortise beside what else does its work, and prints a table of ratios: ./dev bench
+"""Measures Mortise beside what else does its work, and prints tables of ratios: ./dev bench
 
-Both sides of a row are measured in the same run, in turns, and repeated until the ratio holds still or the patience is
-over; the table says how far it moved. Nothing here passes or fails.
+Both sides of a ratio are measured in the same run, in turns, and repeated until the ratios hold still or the patience is
+over; the tables say how far they moved. Nothing here passes or fails.
 """
 
 import argparse
@@ -21,12 +21,12 @@ BUILD = pathlib.Path(os.environ.get("MORTISE_BUILDDIR", HERE.parents[1] / "build
 
 # A ratio holds still when half of the rounds lie within this part of their median.
 STILL = 0.1
-SIZES = {"64": "64 B", "4096": "4 KiB", "262144": "256 KiB", "262144 text": "256 KiB, one string"}
-SITES = {"0": 0, "100": 100, "1000": 1000}
+# Fewer rounds tell nothing about that.
+MIN_ROUNDS = 4
 
 
 class Rounds:
-    """What was measured: for each bench, case and side a list of rounds, each a median and a 99th percentile in µs."""
+    """What was measured: for each bench, case and side a list of rounds, each a median and a 99th percentile."""
 
     def __init__(self):
         self.series = {}
@@ -35,55 +35,57 @@ class Rounds:
         key = (line["bench"], line["case"] + suffix, line["side"])
         self.series.setdefault(key, []).append((line["median"], line["p99"]))
 
-    def get(self, bench, case, side, column=0):
+    def get(self, key):
+        bench, case, side, column = key
         return [values[column] for values in self.series.get((bench, case, side), [])]
 
 
 class Row:
-    """One line of the table: a side of ours beside another; what is none of ours may have no other side."""
+    """One line of a table: what was measured of Mortise, and of the others beside it, which may be none."""
 
-    def __init__(self, title, bench, case, side, other=None, other_title=None, column=0, unit="µs"):
+    def __init__(self, title, ours, others=(), unit="µs"):
         self.title = title
-        self.ours = (bench, case, side, column)
-        self.other = (bench, case, other, column) if isinstance(other, str) else other
-        self.other_title = other_title or other
+        self.ours = ours
+        self.others = others
         self.unit = unit
 
-    def ratios(self, rounds):
-        if self.other is None:
-            return []
-        return [a / b for a, b in zip(rounds.get(*self.ours), rounds.get(*self.other)) if b > 0]
+    def ratios(self, rounds, other):
+        return [a / b for a, b in zip(rounds.get(self.ours), rounds.get(other)) if b > 0]
 
     def is_still(self, rounds):
-        ratios = self.ratios(rounds)
-        if self.other is None:
-            return True
-        if len(ratios) < 3:
-            return False
-        low, middle, high = statistics.quantiles(ratios, n=4)
-        return (high - low) / 2 <= STILL * middle
+        for other in self.others:
+            ratios = self.ratios(rounds, other)
+            if len(ratios) < MIN_ROUNDS:
+                return not rounds.get(other)
+            low, middle, high = statistics.quantiles(ratios, n=4)
+            if (high - low) / 2 > STILL * middle:
+                return False
+        return True
 
     def cells(self, rounds):
-        ours, ratios = rounds.get(*self.ours), self.ratios(rounds)
-        if not ours:
-            return None
-        first = f"{number(statistics.median(ours))} {self.unit}"
+        return [self.title, self.describe(rounds.get(self.ours)),
+                *(self.compare(rounds, other) for other in self.others)]
+
+    def describe(self, values):
+        return f"{number(statistics.median(values))} {self.unit}" if values else "–"
+
+    def compare(self, rounds, other):
+        ratios = self.ratios(rounds, other)
         if not ratios:
-            return [self.title, first, "", ""]
-        spread = f"{number(min(ratios))}–{number(max(ratios))}"
-        if len(ratios) >= 3:
+            return "–"
+        low, high = min(ratios), max(ratios)
+        if len(ratios) >= MIN_ROUNDS:
             low, _, high = statistics.quantiles(ratios, n=4)
-            spread = f"{number(low)}–{number(high)}"
-        other = f"{self.other_title}: {number(statistics.median(rounds.get(*self.other)))} {self.unit}"
-        return [self.title, first, other, f"{number(statistics.median(ratios))} ({spread})"]
+        return (f"{self.describe(rounds.get(other))}: {number(statistics.median(ratios))} "
+                f"({number(low)}–{number(high)})")
 
 
 def number(value):
-    if value >= 100:
+    if abs(value) >= 100:
         return f"{value:,.0f}"
-    if value >= 10:
+    if abs(value) >= 10:
         return f"{value:.1f}"
-    return f"{value:.2f}" if value >= 0.1 else f"{value:.3f}"
+    return f"{value:.2f}" if abs(value) >= 0.1 else f"{value:.3f}"
 
 
 class Machine:
@@ -107,16 +109,18 @@ class Machine:
 # --- what is measured ---------------------------------------------------------------------------------------------------
 
 class Emission:
-    title = "A hook whose listeners are in the host's process"
-    others = {"GSignal": "GSignal", "pluggy": "pluggy", "@wordpress/hooks": "@wordpress/hooks", "tapable": "tapable"}
+    """Each section has a title, the headings of its columns, its rows, and a round of measuring all of them."""
+
+    title = "A hook whose listeners are all in the host's process"
+    headings = ["listeners", "Mortise", "GSignal", "pluggy", "@wordpress/hooks", "tapable"]
 
     def rows(self):
         for kind in ("action", "filter"):
-            for listeners in ("1", "10", "100"):
-                for side, words in (("mortise", ""), ("mortise, traced", ", traced")):
-                    plural = "listener" if listeners == "1" else "listeners"
-                    for other in self.others:
-                        yield Row(f"{kind}, {listeners} {plural}{words}", "emit", f"{kind}, {listeners}", side, other)
+            for side, words in (("mortise", ""), ("mortise, traced", ", traced")):
+                for listeners in (1, 10, 100):
+                    case = f"{kind}, {listeners}"
+                    yield Row(f"{listeners}, {kind}{words}", ("emit", case, side, 0),
+                              [("emit", case, other, 0) for other in self.headings[2:]])
 
     def round(self, machine, rounds):
         commands = [(BUILD / "bench-emit",), ("/usr/bin/python3", HERE / "bench_pluggy.py")]
@@ -129,29 +133,32 @@ class Emission:
 
 class Call:
     title = "A call to a plugin in its process and back, through the hook bus"
+    headings = ["payload", "Mortise", "raw ping-pong", "GDBus"]
+    places = {"one core": True, "all cores": False}
+    sizes = {"64": "64 B", "4096": "4 KiB", "262144": "256 KiB", "262144 text": "256 KiB in one string"}
 
     def rows(self):
-        for place in ("on one core", "on all cores"):
-            for size, words in SIZES.items():
+        for place in self.places:
+            for size, words in self.sizes.items():
                 case = f"{size}, {place}"
-                for other in ("raw ping-pong", "GDBus"):
-                    yield Row(f"{words}, {place}", "call", case, "mortise, C", other)
-                    yield Row(f"{words}, {place}, 99th percentile", "call", case, "mortise, C", other, column=1)
-                yield Row(f"{words}, {place}, a plugin in Python", "call", case, "mortise, Python", "raw ping-pong")
+                for side, column, more in (("mortise, C", 0, ""), ("mortise, C", 1, ", 99th percentile"),
+                                           ("mortise, Python", 0, ", plugin in Python")):
+                    yield Row(f"{words}, {place}{more}", ("call", case, side, column),
+                              [("call", case, other, column) for other in self.headings[2:]])
 
     def round(self, machine, rounds):
-        for place, pinned in (("on one core", True), ("on all cores", False)):
+        for place, pinned in self.places.items():
             for line in machine.run(BUILD / "bench-call", 1, pinned=pinned):
                 rounds.add(line, f", {place}")
 
 
 class Fan:
     title = "One action to many running plugins"
+    headings = ["plugins", "Mortise", "one plugin"]
 
     def rows(self):
-        yield Row("1 plugin", "fan", "action", "1")
         for plugins in ("10", "100"):
-            yield Row(f"{plugins} plugins", "fan", "action", plugins, "1", "1 plugin")
+            yield Row(plugins, ("fan", "action", plugins, 0), [("fan", "action", "1", 0)])
 
     def round(self, machine, rounds):
         for line in machine.run(BUILD / "bench-fan", 1):
@@ -159,83 +166,88 @@ class Fan:
 
 
 class Start:
-    title = "A plugin's process"
+    title = "Starting a plugin's process, until it is activated"
+    headings = ["plugin", "Mortise", "another program in the same bubblewrap"]
 
     def rows(self):
-        yield Row("start of a C plugin, to activated", "start", "C", "mortise", "bwrap true")
-        yield Row("start of a Python plugin, to activated", "start", "Python", "mortise", "bwrap python3",
-                  "bwrap python3 -c \"import gi\"")
-        yield Row("memory of an idle C plugin, with bubblewrap", "memory", "C", "mortise", unit="KiB")
-        yield Row("memory of an idle Python plugin, with bubblewrap", "memory", "Python", "mortise",
-                  ("memory", "C", "mortise", 0), "C", unit="KiB")
+        yield Row("in C, beside `true`", ("start", "C", "mortise", 0), [("start", "C", "bwrap true", 0)])
+        yield Row("in Python, beside `python3 -c \"import gi\"`", ("start", "Python", "mortise", 0),
+                  [("start", "Python", "bwrap python3", 0)])
 
     def round(self, machine, rounds):
-        for line in machine.run(BUILD / "bench-start", 1):
+        for line in machine.run(BUILD / "bench-start", "start", 1):
             rounds.add(line)
 
 
-class Host:
-    title = "The host"
+class Memory:
+    title = "Memory (PSS)"
+    headings = ["what", "Mortise"]
 
     def rows(self):
-        yield Row("opening a site without plugins", "open", "0", "mortise")
-        for plugins in ("100", "1000"):
-            yield Row(f"opening a site with {plugins} plugins", "open", plugins, "mortise", ("open", "0", "mortise", 0),
-                      "without plugins")
+        for language in ("C", "Python"):
+            yield Row(f"an idle plugin in {language}, with its bubblewrap", ("memory", language, "mortise", 0), unit="KiB")
         for part in ("first", "next"):
-            yield Row(f"growth of its memory by the {part} 10,000 dispatches", "grow", f"{part} 10,000", "mortise",
+            yield Row(f"growth of the host by its {part} 10,000 dispatches", ("grow", f"{part} 10,000", "mortise", 0),
                       unit="KiB")
 
     def round(self, machine, rounds):
-        for case, plugins in SITES.items():
-            site = machine.folder / f"site-{case}"
-            if not site.exists():
-                site.mkdir()
-                machine.run(BUILD / "bench-host", "fill", site, plugins)
-        for _ in range(5):
-            for case in SITES:
-                for line in machine.run(BUILD / "bench-host", "open", machine.folder / f"site-{case}", case):
-                    rounds.add(line)
-        for line in machine.run(BUILD / "bench-host", "grow"):
+        for line in machine.run(BUILD / "bench-start", "memory", 1) + machine.run(BUILD / "bench-host", "grow"):
             rounds.add(line)
 
 
-SECTIONS = {"emit": Emission, "call": Call, "fan": Fan, "start": Start, "host": Host}
+class Open:
+    title = "Opening a site"
+    headings = ["plugins installed", "Mortise", "a site without plugins"]
+
+    def rows(self):
+        for plugins in ("100", "1000"):
+            yield Row(plugins, ("open", plugins, "mortise", 0), [("open", "0", "mortise", 0)])
+
+    def round(self, machine, rounds):
+        for plugins in ("0", "100", "1000"):
+            site = machine.folder / f"site-{plugins}"
+            if not site.exists():
+                site.mkdir()
+                machine.run(BUILD / "bench-host", "fill", site, plugins)
+            for line in machine.run(BUILD / "bench-host", "open", site, plugins):
+                rounds.add(line)
 
 
-def measure(section, machine, arguments):
+SECTIONS = {"emit": Emission, "call": Call, "fan": Fan, "start": Start, "memory": Memory, "open": Open}
+
+
+def measure(section, machine, max_rounds):
     rounds = Rounds()
-    for count in range(1, arguments.rounds + 1):
-        print(f"{section.title}: round {count} of at most {arguments.rounds}", file=sys.stderr)
+    for count in range(1, max_rounds + 1):
+        print(f"{section.title}: round {count} of at most {max_rounds}", file=sys.stderr)
         section.round(machine, rounds)
-        if count >= 3 and all(row.is_still(rounds) for row in section.rows()):
+        if count >= MIN_ROUNDS and all(row.is_still(rounds) for row in section.rows()):
             break
-    return [cells for cells in (row.cells(rounds) for row in section.rows()) if cells is not None]
+    return [row.cells(rounds) for row in section.rows()]
 
 
-# --- the table ------------------------------------------------------------------------------------------------------------
+# --- the tables -----------------------------------------------------------------------------------------------------------
 
-HEADINGS = ["what", "Mortise", "beside it", "ratio (half of the rounds)"]
-
-
-def print_text(title, lines):
-    widths = [max(len(line[i]) for line in [HEADINGS, *lines]) for i in range(len(HEADINGS))]
-    print(f"\n{title}")
-    for line in [HEADINGS, *lines]:
+def print_text(section, lines):
+    widths = [max(len(line[i]) for line in [section.headings, *lines]) for i in range(len(section.headings))]
+    print(f"\n{section.title}")
+    for line in [section.headings, *lines]:
         print("  " + "  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip())
 
 
-def print_markdown(title, lines):
-    print(f"\n### {title}\n\n| {' | '.join(HEADINGS)} |\n|---|---|---|---|")
+def print_markdown(section, lines):
+    print(f"\n### {section.title}\n\n| {' | '.join(section.headings)} |\n|{'---|' * len(section.headings)}")
     for line in lines:
         print(f"| {' | '.join(line)} |")
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Measures Mortise beside what else does its work.")
-    parser.add_argument("sections", nargs="*", metavar="SECTION", help=f"one of {', '.join(SECTIONS)}; all without")
-    parser.add_argument("--markdown", action="store_true", help="print the tables of docs/performance.md")
-    parser.add_argument("--rounds", type=int, default=9, metavar="N", help="at most so many rounds (9)")
+    parser = argparse.ArgumentParser(description="Measures Mortise beside what else does its work. A cell says how long "
+                                                 "another took, and the ratio of Mortise's time to that, between which "
+                                                 "two ratios half of the rounds were in brackets.")
+    parser.add_argument("sections", nargs="*", metavar="SECTION", help=f"of {', '.join(SECTIONS)}; all if none is named")
+    parser.add_argument("--markdown", action="store_true", help="print the tables as docs/performance.md has them")
+    parser.add_argument("--rounds", type=int, default=12, metavar="N", help="at most so many rounds (12)")
     arguments = parser.parse_args()
     unknown = set(arguments.sections) - set(SECTIONS)
     if unknown:
@@ -245,8 +257,7 @@ def main():
         machine = Machine(pathlib.Path(folder))
         for name in arguments.sections or SECTIONS:
             section = SECTIONS[name]()
-            lines = measure(section, machine, arguments)
-            (print_markdown if arguments.markdown else print_text)(section.title, lines)
+            (print_markdown if arguments.markdown else print_text)(section, measure(section, machine, arguments.rounds))
             sys.stdout.flush()
 
 
