@@ -159,12 +159,23 @@ is_left_over (const MortisePluginRecord *record)
   return g_str_equal (record->source, "run");
 }
 
+static MortiseManifest *
+read_kept_manifest (const MortisePluginRecord *record, GError **error)
+{
+  g_autoptr (JsonNode) node = mortise_json_parse (record->manifest, strlen (record->manifest), error);
+  g_autoptr (MortiseManifest) manifest = node != NULL ? mortise_manifest_new_from_json (node, error) : NULL;
+
+  if (manifest == NULL || g_str_equal (mortise_manifest_get_slug (manifest), record->slug))
+    return g_steal_pointer (&manifest);
+  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "it is that of %s", mortise_manifest_get_slug (manifest));
+  return NULL;
+}
+
 static void
 restore_plugin (MortiseHost *self, const MortisePluginRecord *record)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) node = mortise_json_parse (record->manifest, strlen (record->manifest), &error);
-  g_autoptr (MortiseManifest) manifest = node != NULL ? mortise_manifest_new_from_json (node, &error) : NULL;
+  g_autoptr (MortiseManifest) manifest = read_kept_manifest (record, &error);
   MortiseHostedPlugin *plugin;
 
   if (manifest == NULL)

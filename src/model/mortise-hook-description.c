@@ -417,7 +417,7 @@ static gboolean
 compile (MortiseHookDescription *self, GError **error)
 {
   static GMutex lock;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
 
   if (self->compiled == NULL)
     self->compiled = mortise_json_schema_new (mortise_hook_description_get_schema (self), error);

@@ -104,14 +104,19 @@ mortise_manifest_init (MortiseManifest *self)
 /* --- reading --------------------------------------------------------------------------------------------------- */
 
 static gboolean
-check_pattern (const char *pointer, const char *value, const char *pattern, const char *mend, GError **error)
+check_pattern (const char *pointer,
+               const char *name,
+               const char *value,
+               const char *pattern,
+               const char *mend,
+               GError **error)
 {
   g_autofree char *shown = NULL;
 
   if (g_regex_match_simple (pattern, value, G_REGEX_DOLLAR_ENDONLY, 0))
     return TRUE;
   shown = g_strescape (value, NULL);
-  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s: \"%s\"; write %s", pointer, shown, mend);
+  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s/%s: \"%s\"; write %s", pointer, name, shown, mend);
   return FALSE;
 }
 
@@ -119,16 +124,16 @@ check_pattern (const char *pointer, const char *value, const char *pattern, cons
 static gboolean
 check_identity (MortiseManifest *self, GError **error)
 {
-  return check_pattern ("/slug", self->slug, "^[a-z][a-z0-9_-]{0,63}$",
+  return check_pattern ("", "slug", self->slug, "^[a-z][a-z0-9_-]{0,63}$",
                         "1 to 64 lower-case letters, digits, - and _, beginning with a letter", error)
-         && check_pattern ("/version", self->version,
+         && check_pattern ("", "version", self->version,
                            "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*)"
                            "(?:-((?:0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)"
                            "(?:\\.(?:0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*))*))?"
                            "(?:\\+([0-9a-zA-Z-]+(?:\\.[0-9a-zA-Z-]+)*))?$",
                            "a semantic version such as 1.0.0", error)
-         && check_pattern ("/loader", self->loader, "^(c|python)$", "c or python", error)
-         && check_pattern ("/module", self->module, "^[A-Za-z_][A-Za-z0-9_.-]*$",
+         && check_pattern ("", "loader", self->loader, "^(c|python)$", "c or python", error)
+         && check_pattern ("", "module", self->module, "^[A-Za-z_][A-Za-z0-9_.-]*$",
                            "the module's name, without folder, lib and suffix", error);
 }
 
@@ -180,12 +185,12 @@ read_permissions (MortiseManifest *self, JsonObject *object, GError **error)
       if (element == NULL
           || !mortise_manifest_read_string (element, pointer, "name", TRUE, 64, &permission->name, error)
           || !mortise_manifest_read_string (element, pointer, "reason", FALSE, 500, &permission->reason, error)
-          || !check_pattern (pointer, permission->name, "^[a-z][a-z0-9_.-]*$", "a permission's name", error)
+          || !check_pattern (pointer, "name", permission->name, "^[a-z][a-z0-9_.-]*$", "a permission's name", error)
           || !read_hosts (element, pointer, permission, error))
         return FALSE;
       if (mortise_manifest_get_permission (self, permission->name) != NULL)
         {
-          g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s: \"%s\" is asked for twice; keep one", pointer,
+          g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s/name: \"%s\" is asked for twice; keep one", pointer,
                        permission->name);
           return FALSE;
         }
@@ -210,6 +215,7 @@ read_hooks (MortiseManifest *self, JsonObject *object, GError **error)
       gint64 priority;
 
       if (element == NULL || !mortise_manifest_read_string (element, pointer, "name", TRUE, 128, &hook->name, error)
+          || !check_pattern (pointer, "name", hook->name, "^[A-Za-z0-9_.:{}*-]*$", "letters, digits and _ . : -", error)
           || !mortise_manifest_read_string (element, pointer, "kind", FALSE, 16, &kind, error)
           || !mortise_manifest_read_int (element, pointer, "priority", -10000, 10000, 10, &priority, error))
         return FALSE;
@@ -260,7 +266,7 @@ check_shown (MortiseManifest *self, JsonObject *element, const char *pointer, co
   if (required != NULL && json_node_get_value_type (required) != G_TYPE_BOOLEAN)
     g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s/required: write true or false", pointer);
   else if (mortise_manifest_get_setting (self, key) != NULL)
-    g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s: there is another \"%s\"; keep one", pointer, key);
+    g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s/name: there is another \"%s\"; keep one", pointer, key);
   else
     return TRUE;
   return FALSE;
@@ -285,10 +291,16 @@ read_settings (MortiseManifest *self, JsonObject *object, GError **error)
           || !mortise_manifest_read_array (element, pointer, "options", &options, error)
           || !check_options (options, pointer, error)
           || !check_shown (self, element, pointer, setting->key, error)
-          || !check_pattern (pointer, setting->type, "^(text|textarea|number|checkbox|select|json)$",
+          || !check_pattern (pointer, "type", setting->type, "^(text|textarea|number|checkbox|select|json)$",
                              "text, textarea, number, checkbox, select or json", error))
         return FALSE;
 
+      if (g_str_equal (setting->type, "select") && (options == NULL || json_array_get_length (options) == 0))
+        {
+          g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s/options: missing; list what there is to select",
+                       pointer);
+          return FALSE;
+        }
       setting->definition = json_object_ref (element);
       if (json_object_has_member (element, "default")
           && !mortise_manifest_setting_check (setting, json_object_get_member (element, "default"), error))

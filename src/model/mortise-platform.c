@@ -136,7 +136,7 @@ get_schema (GError **error)
 {
   static GMutex mutex;
   static MortiseJsonSchema *schema;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
 
   if (schema == NULL)
     schema = compile_schema (error);

@@ -58,9 +58,10 @@ static gboolean
 fail (const char *path, const char *name, GError **error)
 {
   int code = errno;
+  gboolean is_limit = code == ENOSPC || code == EDQUOT || code == EFBIG;
 
-  g_set_error (error, MORTISE_ERROR, code == ENOSPC || code == EDQUOT ? MORTISE_ERROR_LIMIT : MORTISE_ERROR_FAILED,
-               "%s/%s: %s", path, name, g_strerror (code));
+  g_set_error (error, MORTISE_ERROR, is_limit ? MORTISE_ERROR_LIMIT : MORTISE_ERROR_FAILED, "%s/%s: %s", path, name,
+               g_strerror (code));
   return FALSE;
 }
 

@@ -72,13 +72,13 @@ mortise_database_open (const char *path, GError **error)
   g_autoptr (MortiseDatabase) self = g_object_new (MORTISE_TYPE_DATABASE, NULL);
 
   if (sqlite3_open_v2 (path, &self->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK
+      || sqlite3_busy_timeout (self->handle, BUSY_TIMEOUT_MS) != SQLITE_OK
       || sqlite3_exec (self->handle, "PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON", NULL, NULL, NULL)
              != SQLITE_OK)
     {
       fail (self, path, error);
       return NULL;
     }
-  sqlite3_busy_timeout (self->handle, BUSY_TIMEOUT_MS);
   return g_steal_pointer (&self);
 }
 
@@ -150,7 +150,13 @@ column_to_node (Statement *statement, int column)
     case SQLITE_FLOAT:
       return json_node_init_double (node, sqlite3_column_double (statement, column));
     case SQLITE_TEXT:
-      return json_node_init_string (node, (const char *) sqlite3_column_text (statement, column));
+      {
+        /* SQLite takes any bytes for text, NUL included. */
+        const char *bytes = (const char *) sqlite3_column_text (statement, column);
+        g_autofree char *text = g_utf8_make_valid (bytes, sqlite3_column_bytes (statement, column));
+
+        return json_node_init_string (node, text);
+      }
     case SQLITE_BLOB:
       {
         g_autofree char *text = g_base64_encode (sqlite3_column_blob (statement, column),

@@ -252,7 +252,7 @@ mortise_peer_spin (MortisePeer *self)
 gboolean
 mortise_peer_turn (MortisePeer *self, gboolean writable)
 {
-  g_autoptr (MortisePeer) guard = g_object_ref (self);
+  G_GNUC_UNUSED g_autoptr (MortisePeer) guard = g_object_ref (self);
   gint64 until = g_get_monotonic_time () + TURN_US;
   gboolean any = self->backlog;
 

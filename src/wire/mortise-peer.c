@@ -86,7 +86,7 @@ fail_pending (MortisePeer *self, const GError *reason)
 void
 mortise_peer_shut (MortisePeer *self, const GError *error)
 {
-  g_autoptr (MortisePeer) guard = g_object_ref (self);
+  G_GNUC_UNUSED g_autoptr (MortisePeer) guard = g_object_ref (self);
 
   if (self->closed)
     return;

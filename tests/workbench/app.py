@@ -78,7 +78,7 @@ class App:
     def start(self):
         self.process = subprocess.Popen([WORKBENCH, '--site', self.site, *self.arguments], env=self.env,
                                         stdin=subprocess.DEVNULL, stdout=sys.stderr)
-        self.root = self.wait(self.find_root, 'the application')
+        self.root = self.wait(self.find_root, 'the application', seconds=100)
         self.wait(lambda: self.is_open(), 'the window’s sections')
         self.window = self.wait(self.find_window, 'the X window')
         subprocess.run(['xdotool', 'windowfocus', '--sync', self.window], check=True)
