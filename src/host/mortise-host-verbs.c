@@ -243,7 +243,8 @@ disable (GTask *task)
 static void
 on_own_deactivated (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (MortiseDispatch) dispatch = mortise_hook_bus_fire_finish (MORTISE_HOOK_BUS (source), result, NULL);
+  G_GNUC_UNUSED g_autoptr (MortiseDispatch) dispatch
+      = mortise_hook_bus_fire_finish (MORTISE_HOOK_BUS (source), result, NULL);
 
   disable (user_data);
 }
@@ -681,7 +682,8 @@ on_own_uninstalling (GObject *source, GAsyncResult *result, gpointer user_data)
   GTask *task = user_data;
   MortiseHost *self = g_task_get_source_object (task);
   Verb *verb = g_task_get_task_data (task);
-  g_autoptr (MortiseDispatch) dispatch = mortise_hook_bus_fire_finish (MORTISE_HOOK_BUS (source), result, NULL);
+  G_GNUC_UNUSED g_autoptr (MortiseDispatch) dispatch
+      = mortise_hook_bus_fire_finish (MORTISE_HOOK_BUS (source), result, NULL);
 
   mortise_hosted_plugin_set_enabled (verb->plugin, FALSE);
   mortise_worker_stop_async (get_worker (self, verb->plugin), on_stopped_to_uninstall, task);

@@ -206,7 +206,7 @@ static gboolean
 report_refusal (gpointer user_data)
 {
   Refusal *refusal = user_data;
-  g_autoptr (MortiseWorker) self = refusal->call->worker;
+  G_GNUC_UNUSED g_autoptr (MortiseWorker) self = refusal->call->worker;
 
   fail_call (refusal->call, refusal->status, refusal->code, refusal->message);
   return G_SOURCE_REMOVE;
