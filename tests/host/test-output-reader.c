@@ -230,6 +230,7 @@ test_finish_under_flood (Fixture *fixture, gconstpointer user_data)
     mortise_output_reader_finish (fixture->reader);
   mortise_output_reader_free (fixture->reader);
   g_thread_join (thread);
+  g_ptr_array_unref (fixture->lines);
   set_up (fixture, NULL);
 }
 

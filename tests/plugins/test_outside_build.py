@@ -53,7 +53,7 @@ class OutsideBuild(unittest.TestCase):
     def check(self, slug, *hooks, options=()):
         package = self.build(slug, *options)
         self.assertEqual(sorted(path.name for path in package.iterdir()),
-                         sorted(path.name for path in (BUILD / 'plugins' / slug).iterdir()))
+                         sorted(path.name for path in (BUILD / 'plugins' / slug).iterdir() if path.is_file()))
         self.assertTrue((package / json.loads((package / 'plugin.json').read_text())['icon']).is_file())
         site = Site()
         site.check('install', str(package))
