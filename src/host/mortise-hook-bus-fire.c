@@ -552,7 +552,8 @@ check_in_turn (GTask *task)
   g_object_unref (task);
 }
 
-/* Checking a large payload takes longer than a frame: that is done beside the main loop. */
+/* Checking a large payload takes longer than a frame: that is done beside the main loop, without holding the bus, which
+ * must not end on another thread. */
 static void
 check (GTask *task)
 {
@@ -564,7 +565,7 @@ check (GTask *task)
       check_in_turn (task);
       return;
     }
-  checking = g_task_new (firing->bus, NULL, on_checked, task);
+  checking = g_task_new (NULL, NULL, on_checked, task);
   g_task_set_task_data (checking, firing, NULL);
   g_task_run_in_thread (checking, check_in_thread);
 }

@@ -16,6 +16,7 @@ typedef struct
   MortiseHostedPlugin *plugin;
   char *slug;
   char *actor;
+  char *site;
   char *directory;
   MortiseManifest *manifest;
   gboolean run;
@@ -28,6 +29,7 @@ verb_free (Verb *verb)
   g_clear_object (&verb->manifest);
   g_free (verb->slug);
   g_free (verb->actor);
+  g_free (verb->site);
   g_free (verb->directory);
   g_free (verb);
 }
@@ -518,6 +520,16 @@ inherit (MortiseHostedPlugin *plugin, MortiseHostedPlugin *before)
   mortise_hosted_plugin_set_enabled (plugin, mortise_hosted_plugin_get_state (before) != MORTISE_PLUGIN_DISABLED);
 }
 
+/* Disk work beside the main loop. It does not hold the host, which must not end on another thread. */
+static GTask *
+new_disk_task (GCancellable *cancellable, GAsyncReadyCallback callback, GTask *task)
+{
+  GTask *disk_task = g_task_new (NULL, cancellable, callback, task);
+
+  g_task_set_check_cancellable (disk_task, FALSE);
+  return disk_task;
+}
+
 static void
 put_in_place (GTask *task)
 {
@@ -557,7 +569,7 @@ static void
 on_copied (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
-  MortiseHost *self = MORTISE_HOST (source);
+  MortiseHost *self = g_task_get_source_object (task);
   Verb *verb = g_task_get_task_data (task);
   MortiseHostedPlugin *before;
   GError *error = NULL;
@@ -589,7 +601,6 @@ on_copied (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 read_and_copy (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  MortiseHost *self = source;
   Verb *verb = task_data;
   GError *error = NULL;
   char *place = NULL;
@@ -597,7 +608,12 @@ read_and_copy (GTask *task, gpointer source, gpointer task_data, GCancellable *c
   verb->manifest = mortise_folder_read_manifest (verb->directory, &error);
   if (verb->manifest != NULL)
     place = verb->run ? g_canonicalize_filename (verb->directory, NULL)
-                      : mortise_folder_install (verb->directory, self->site, verb->manifest, &error);
+                      : mortise_folder_install (verb->directory, verb->site, verb->manifest, &error);
+  if (place != NULL && !verb->run && g_cancellable_set_error_if_cancelled (cancellable, &error))
+    {
+      mortise_folder_remove (place);
+      g_clear_pointer (&place, g_free);
+    }
   if (place != NULL)
     g_task_return_pointer (task, place, g_free);
   else
@@ -627,11 +643,12 @@ mortise_host_install_async (MortiseHost *self,
                             gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  g_autoptr (GTask) copying = g_task_new (self, cancellable, on_copied, task);
+  g_autoptr (GTask) copying = new_disk_task (cancellable, on_copied, task);
   Verb *verb = g_new0 (Verb, 1);
 
   verb->actor = g_strdup (actor);
   verb->directory = g_strdup (directory);
+  verb->site = g_strdup (self->site);
   verb->run = run;
   g_task_set_task_data (task, verb, (GDestroyNotify) verb_free);
   g_task_set_task_data (copying, verb, NULL);
@@ -661,7 +678,7 @@ on_stopped_to_uninstall (GObject *source, GAsyncResult *result, gpointer user_da
   MortiseHost *self = g_task_get_source_object (task);
   Verb *verb = g_task_get_task_data (task);
   const char *tenant = mortise_hosted_plugin_get_tenant (verb->plugin);
-  g_autoptr (GTask) removing = g_task_new (self, NULL, on_removed, task);
+  g_autoptr (GTask) removing = new_disk_task (NULL, on_removed, task);
   g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
   g_autofree char *data_directory = g_build_filename (self->site, "data", tenant, verb->slug, NULL);
 

@@ -312,6 +312,14 @@ serve (MortiseServices *self, MortiseServiceRequest *request, GError *refusal)
     mortise_service_request_fail (request, error);
 }
 
+/* A request that is read beside the main loop. The task does not hold the services, which must not end on another
+ * thread. */
+typedef struct
+{
+  MortiseServices *services;
+  MortiseServiceRequest *request;
+} Reading;
+
 static void
 read_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -326,10 +334,24 @@ read_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
 static void
 on_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autofree Reading *reading = user_data;
+  g_autoptr (MortiseServices) self = reading->services;
   GError *error = NULL;
 
   g_task_propagate_boolean (G_TASK (result), &error);
-  serve (MORTISE_SERVICES (source), user_data, error);
+  serve (self, reading->request, error);
+}
+
+static void
+read_and_serve (MortiseServices *self, MortiseServiceRequest *request)
+{
+  Reading *reading = g_new0 (Reading, 1);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, on_read, reading);
+
+  reading->services = g_object_ref (self);
+  reading->request = request;
+  g_task_set_task_data (task, request, NULL);
+  g_task_run_in_thread (task, read_in_thread);
 }
 
 /**
@@ -344,15 +366,12 @@ void
 mortise_services_serve (MortiseServices *self, MortiseWorker *worker, const MortiseFrame *frame)
 {
   MortiseServiceRequest *request = mortise_service_request_new (worker, frame);
-  g_autoptr (GTask) task = NULL;
   GError *error = NULL;
 
   if (check (self, request, find_service (request->service), &error)
       && g_bytes_get_size (request->body) > MAX_READ_AT_ONCE)
     {
-      task = g_task_new (self, NULL, on_read, request);
-      g_task_set_task_data (task, request, NULL);
-      g_task_run_in_thread (task, read_in_thread);
+      read_and_serve (self, request);
       return;
     }
   if (error == NULL)
