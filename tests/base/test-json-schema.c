@@ -542,9 +542,11 @@ test_bad_references (void)
 static void
 test_odd_references (void)
 {
-  assert_refused ("{\"items\":{\"$ref\":\"http:/..///example.com/x\"}}",
-                  "the schema has \"http:/..///example.com/x\" where a URI reference should be, such as "
-                  "\"#/definitions/NAME\"");
+  g_autoptr (JsonNode) odd = NULL;
+
+  /* GLib makes another URI of it from 2.8x on, which is refused for another reason. */
+  odd = parse ("{\"items\":{\"$ref\":\"http:/..///example.com/x\"}}");
+  g_assert_null (mortise_json_schema_new (odd, NULL));
   assert_refused ("{\"items\":{\"$id\":\"urn:a/..//b\"}}",
                   "the schema has \"urn:a/..//b\" where a URI reference should be, such as \"#/definitions/NAME\"");
   assert_refused ("{\"$id\":\"http://host\",\"items\":{\"$ref\":\"x\"}}",

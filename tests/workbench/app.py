@@ -17,6 +17,8 @@ MORTISE = str(BUILD / 'src/cli/mortise')
 # Everything that is waited for happens in well under a second; the rest is for a machine under load and ASan.
 SECONDS = 40
 
+# Roles that later versions of AT-SPI call otherwise.
+ROLES = {'button': 'push button'}
 # What a control that takes the focus may be; lists, panes and labels only hold others.
 CONTROLS = {'push button', 'toggle button', 'check box', 'switch', 'entry', 'text', 'password text', 'combo box',
             'spin button', 'list item', 'slider', 'radio button'}
@@ -176,7 +178,9 @@ class App:
         return place.width > 0 and place.height > 0
 
     def find_pane(self, type_name):
-        """A pane of the window; GTK names what has no name by its type."""
+        """A pane of the window; GTK names what has no name by its type, up to 4.8. Later ones leave it without."""
+        if not any((pane.get_name() or '').startswith(('Gtk', 'Adw')) for pane in self.walk()):
+            raise unittest.SkipTest('this GTK gives panes no name to find them by')
         return self.wait(lambda: next((pane for pane in self.walk() if pane.get_name() == type_name), None), type_name)
 
     def select(self, pane, list_name, row_name):
@@ -192,7 +196,7 @@ class App:
     def find_all(self, role, name=None, within=None, shown=False):
         for accessible in self.walk(within):
             try:
-                if accessible.get_role_name() == role and name in (None, self.get_name(accessible)):
+                if ROLES.get(accessible.get_role_name(), accessible.get_role_name()) == role and name in (None, self.get_name(accessible)):
                     if not shown or self.is_shown(accessible):
                         yield accessible
             except GLib.Error:
