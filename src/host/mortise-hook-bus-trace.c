@@ -5,9 +5,9 @@
 
 /* Traces: kept for a moment, written many at a time, and shown as docs/admin-api.md says.
  *
- * To write a trace takes longer than many a dispatch, and the store keeps the newest only. So dispatches that ended wait
- * here for up to a second. Of a flood the newest of each second are written: to write them all would take more time than
- * the flood, for traces that the next ones push out of the store. */
+ * To write a trace takes longer than many a dispatch, and the store keeps the newest only. So dispatches that ended
+ * wait here for up to a second. Of a flood the newest of each second are written: to write them all would take more
+ * time than the flood, for traces that the next ones push out of the store. */
 
 #define WRITE_INTERVAL_MS 1000
 #define MAX_UNWRITTEN 500
@@ -132,7 +132,8 @@ on_trace_got (GObject *source, GAsyncResult *result, gpointer user_data)
   if (record == NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (task, g_bytes_new_take (record->detail, strlen (record->detail)), (GDestroyNotify) g_bytes_unref);
+    g_task_return_pointer (task, g_bytes_new_take (record->detail, strlen (record->detail)),
+                           (GDestroyNotify) g_bytes_unref);
   if (record != NULL)
     record->detail = NULL;
 }

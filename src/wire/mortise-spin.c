@@ -11,8 +11,8 @@
 /**
  * mortise_spin_get_useful_limit:
  *
- * Returns: how long it pays to stay awake on this machine, in µs; 0 where this process may use one CPU only, as it would
- *   keep the other end from working
+ * Returns: how long it pays to stay awake on this machine, in µs; 0 where this process may use one CPU only, as it
+ * would keep the other end from working
  */
 gint64
 mortise_spin_get_useful_limit (void)

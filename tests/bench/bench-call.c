@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* One call to a plugin in its process and back, through the hook bus, beside the least that it can cost and beside GDBus.
- * All sides take turns, so that what disturbs the machine disturbs all of them.
+/* One call to a plugin in its process and back, through the hook bus, beside the least that it can cost and beside
+ * GDBus. All sides take turns, so that what disturbs the machine disturbs all of them.
  *
  * bench-call [ROUNDS [CASE [SIDE]]], the latter two for a profiler. */
 

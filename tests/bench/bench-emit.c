@@ -74,12 +74,9 @@ emit_signal (Sides *sides)
 
 /* GSignal has no filters; what it does for an action is the nearest. */
 static const Side all_sides[] = {
-  { "action", "GSignal", FALSE, emit_signal },
-  { "action", "mortise", FALSE, emit_action },
-  { "action", "mortise, traced", TRUE, emit_action },
-  { "filter", "GSignal", FALSE, emit_signal },
-  { "filter", "mortise", FALSE, emit_filter },
-  { "filter", "mortise, traced", TRUE, emit_filter },
+  { "action", "GSignal", FALSE, emit_signal },        { "action", "mortise", FALSE, emit_action },
+  { "action", "mortise, traced", TRUE, emit_action }, { "filter", "GSignal", FALSE, emit_signal },
+  { "filter", "mortise", FALSE, emit_filter },        { "filter", "mortise, traced", TRUE, emit_filter },
 };
 
 static Sides *
@@ -96,8 +93,8 @@ sides_new (guint n_listeners)
   sides->emitter = g_object_new (G_TYPE_OBJECT, NULL);
   sides->signal = g_signal_lookup ("bench-emitted", G_TYPE_OBJECT);
   if (sides->signal == 0)
-    sides->signal = g_signal_new ("bench-emitted", G_TYPE_OBJECT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                  G_TYPE_POINTER);
+    sides->signal = g_signal_new ("bench-emitted", G_TYPE_OBJECT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                  1, G_TYPE_POINTER);
   sides->payload = g_bytes_new_static ("{\"value\":1}", 11);
   sides->value = g_bytes_new_static ("1", 1);
   for (guint i = 0; i < n_listeners; i++)

@@ -32,7 +32,8 @@ main (int argc, char *argv[])
 {
   guint n_rounds = argc > 1 ? (guint) atoi (argv[1]) : 5;
   g_autoptr (BenchSite) site = bench_site_new ();
-  g_autoptr (GBytes) payload = g_bytes_new_static ("{\"id\":1,\"name\":\"Ada Lovelace\",\"email\":\"ada1@example.com\"}", 57);
+  g_autoptr (GBytes) payload
+      = g_bytes_new_static ("{\"id\":1,\"name\":\"Ada Lovelace\",\"email\":\"ada1@example.com\"}", 57);
   g_autoptr (GArray) series = bench_series_new ();
 
   add_plugins (site);

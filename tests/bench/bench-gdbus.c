@@ -57,9 +57,8 @@ serve (int fd)
   static const GDBusInterfaceVTable vtable = { .method_call = on_call };
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (introspection, NULL);
-  g_autoptr (GDBusConnection) connection
-      = make_connection (fd, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_SERVER
-                                 | G_DBUS_CONNECTION_FLAGS_DELAY_MESSAGE_PROCESSING);
+  g_autoptr (GDBusConnection) connection = make_connection (fd, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_SERVER
+                                                                    | G_DBUS_CONNECTION_FLAGS_DELAY_MESSAGE_PROCESSING);
 
   g_dbus_connection_register_object (connection, PATH, node->interfaces[0], &vtable, NULL, NULL, NULL);
   g_dbus_connection_start_message_processing (connection);

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* The same by D-Bus, peer to peer without a message bus: what GNOME programs would use if there were no wire of our own. */
+/* The same by D-Bus, peer to peer without a message bus: what GNOME programs would use if there were no wire of our
+ * own. */
 typedef struct _BenchGdbus BenchGdbus;
 
 BenchGdbus *bench_gdbus_new (void);

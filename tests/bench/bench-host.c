@@ -47,7 +47,8 @@ static void
 grow (void)
 {
   g_autoptr (BenchSite) site = bench_site_new ();
-  g_autoptr (GBytes) payload = g_bytes_new_static ("{\"id\":1,\"name\":\"Ada Lovelace\",\"email\":\"ada1@example.com\"}", 57);
+  g_autoptr (GBytes) payload
+      = g_bytes_new_static ("{\"id\":1,\"name\":\"Ada Lovelace\",\"email\":\"ada1@example.com\"}", 57);
   double before;
 
   bench_site_add_plugin (site, "echo", "echo", "bench_echo", TRUE);

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* The least that a call to another process can cost: blocking writes and reads on a socketpair, and a process at the other
- * end that sends back what comes. */
+/* The least that a call to another process can cost: blocking writes and reads on a socketpair, and a process at the
+ * other end that sends back what comes. */
 typedef struct _BenchPong BenchPong;
 
 BenchPong *bench_pong_new (void);

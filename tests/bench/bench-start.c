@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* From nothing to a plugin that is loaded and activated, beside bubblewrap with the same arguments around a program that
- * does nothing; and what the idle processes take of memory.
+/* From nothing to a plugin that is loaded and activated, beside bubblewrap with the same arguments around a program
+ * that does nothing; and what the idle processes take of memory.
  *
  * bench-start start|memory [ROUNDS] */
 
@@ -139,7 +139,7 @@ measure_program (const char *program, const char *const *arguments, const char *
   bench_report ("start", kind, side, series);
 }
 
-/* --- memory -------------------------------------------------------------------------------------------------------- */
+/* --- memory ----------------------------------------------------------------------------------------------------- */
 
 static double read_descendants_pss (int pid);
 

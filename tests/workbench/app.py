@@ -31,6 +31,7 @@ if os.environ.get('DISPLAY') and os.environ.get('DBUS_SESSION_BUS_ADDRESS'):
     from gi.repository import Atspi, GLib
     MISSING = None
 else:
+    Atspi = GLib = None
     MISSING = 'needs a display and a session bus: ./dev test'
 
 requires_display = unittest.skipIf(MISSING is not None, MISSING)

@@ -10,7 +10,10 @@ struct _Echo
 static void plugin_iface_init (MortisePluginInterface *iface);
 
 G_DECLARE_FINAL_TYPE (Echo, echo, BENCH, ECHO, GObject)
-G_DEFINE_FINAL_TYPE_WITH_CODE (Echo, echo, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (MORTISE_TYPE_PLUGIN, plugin_iface_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (Echo,
+                               echo,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (MORTISE_TYPE_PLUGIN, plugin_iface_init))
 
 static void
 on_call (MortiseCall *call, gpointer user_data)
