@@ -157,14 +157,17 @@ apply_keywords (const MortiseJsonRules *self, const MortiseSpot *spot, JsonNode 
 gboolean
 mortise_json_rules_apply (const MortiseJsonRules *self, const MortiseSpot *spot, JsonNode *instance)
 {
+  MortiseSpot here = *spot;
   gboolean is_good;
 
   if (!mortise_spot_enter (spot))
     return FALSE;
+  if (self->description != NULL)
+    here.hint = self->description;
   if (self->ref != NULL)
-    is_good = mortise_json_rules_apply (self->ref, spot, instance);
+    is_good = mortise_json_rules_apply (self->ref, &here, instance);
   else
-    is_good = apply_keywords (self, spot, instance);
+    is_good = apply_keywords (self, &here, instance);
   mortise_spot_leave (spot);
   return is_good && spot->run->stop == NULL;
 }

@@ -46,6 +46,7 @@ void
 mortise_json_rules_free (MortiseJsonRules *self)
 {
   g_clear_pointer (&self->enumeration, g_hash_table_unref);
+  g_clear_pointer (&self->description, g_free);
   g_clear_pointer (&self->enumeration_shown, g_free);
   g_clear_pointer (&self->constant, g_free);
   g_clear_pointer (&self->constant_shown, g_free);

@@ -47,6 +47,7 @@ typedef struct
  */
 struct _MortiseJsonRules
 {
+  char *description;
   gboolean refuses_all;
   MortiseJsonRules *ref;
 

@@ -292,6 +292,7 @@ mortise_json_compiler_read_keywords (MortiseJsonCompiler *self, MortiseJsonRules
 
   if (definitions != NULL)
     compile_definitions (self, definitions, base);
+  rules->description = g_strdup (mortise_json_get_string (object, "description", NULL));
   compile_any_type_keywords (rules, object);
   compile_counts (rules, object);
   compile_scalar_keywords (self, rules, object);

@@ -58,6 +58,7 @@ mortise_json_violation_free (MortiseJsonViolation *violation)
   g_free (violation->pointer);
   g_free (violation->keyword);
   g_free (violation->message);
+  g_free (violation->hint);
   g_free (violation);
 }
 

@@ -14,12 +14,14 @@ G_DECLARE_FINAL_TYPE (MortiseJsonSchema, mortise_json_schema, MORTISE, JSON_SCHE
  * @keyword: the schema keyword that refused, such as `required`; `false` for the schema of that name, and `limit` where
  *   checking would take too much
  * @message: one sentence, without its subject, that says what is wrong and what to write instead
+ * @hint: (nullable): the `description` of the schema that refused, where it has one: what belongs there
  */
 typedef struct
 {
   char *pointer;
   char *keyword;
   char *message;
+  char *hint;
 } MortiseJsonViolation;
 
 void mortise_json_violation_free (MortiseJsonViolation *violation);

@@ -124,6 +124,7 @@ violation_new (const MortiseSpot *self, const char *keyword, char *message)
   violation->pointer = mortise_spot_get_pointer (self);
   violation->keyword = g_strdup (keyword);
   violation->message = message;
+  violation->hint = g_strdup (self->hint);
   return violation;
 }
 

@@ -45,6 +45,7 @@ typedef struct
  * @parent: (nullable): the container, %NULL for the whole instance
  * @name: (nullable): the member of it, %NULL for an element
  * @index: the element of it
+ * @hint: (nullable): what belongs there, in the words of the schema
  *
  * A place in an instance that is being validated. Spots live on the stack, and each points to the one around it.
  */
@@ -55,6 +56,7 @@ struct _MortiseSpot
   const MortiseSpot *parent;
   const char *name;
   guint index;
+  const char *hint;
 };
 
 MortiseSpot mortise_spot_get_member (const MortiseSpot *self, const char *name);

@@ -5,6 +5,7 @@
 #include <json-glib/json-glib.h>
 
 #include "mortise-hook-kind.h"
+#include "mortise-manifest-setting.h"
 
 G_BEGIN_DECLS
 
@@ -14,14 +15,16 @@ G_BEGIN_DECLS
 /**
  * MortiseManifestPermission:
  * @name: name of the permission
- * @reason: why the author wants it, for people
- * @hosts: (nullable): for `http`, the hosts that may be reached
+ * @reason: (nullable): why the author wants it, for people
+ * @hosts: for `http`, the hosts that may be reached
+ * @quota_mib: for `storage`, how much is wanted, in MiB; 0 where the manifest does not say
  */
 typedef struct
 {
   char *name;
   char *reason;
   char **hosts;
+  guint quota_mib;
 } MortiseManifestPermission;
 
 /**
@@ -38,41 +41,52 @@ typedef struct
 } MortiseManifestHook;
 
 /**
- * MortiseManifestSetting:
- * @key: its key
- * @type: `text`, `textarea`, `number`, `checkbox`, `select` or `json`
- * @definition: the whole object of the manifest
+ * MortiseManifestRelation:
+ * @slug: another plugin
+ * @range: which versions of it, as npm writes ranges; `*` for any
+ * @optional: whether it also works without
+ * @reason: (nullable): why, for people
+ *
+ * A dependency, or a conflict.
  */
 typedef struct
 {
-  char *key;
-  char *type;
-  JsonObject *definition;
-} MortiseManifestSetting;
+  char *slug;
+  char *range;
+  gboolean optional;
+  char *reason;
+} MortiseManifestRelation;
 
 #define MORTISE_TYPE_MANIFEST (mortise_manifest_get_type ())
 G_DECLARE_FINAL_TYPE (MortiseManifest, mortise_manifest, MORTISE, MANIFEST, GObject)
 
 MortiseManifest *mortise_manifest_new_from_json (JsonNode *node, GError **error);
 JsonNode *mortise_manifest_get_json (MortiseManifest *self);
+const char *mortise_manifest_get_dialect (MortiseManifest *self);
 const char *mortise_manifest_get_slug (MortiseManifest *self);
 const char *mortise_manifest_get_name (MortiseManifest *self);
 const char *mortise_manifest_get_version (MortiseManifest *self);
 const char *mortise_manifest_get_description (MortiseManifest *self);
 const char *mortise_manifest_get_author (MortiseManifest *self);
+const char *mortise_manifest_get_licence (MortiseManifest *self);
+const char *mortise_manifest_get_homepage (MortiseManifest *self);
 const char *mortise_manifest_get_icon (MortiseManifest *self);
+const char *mortise_manifest_get_category (MortiseManifest *self);
+const char *mortise_manifest_get_plugin_type (MortiseManifest *self);
 const char *mortise_manifest_get_loader (MortiseManifest *self);
 const char *mortise_manifest_get_module (MortiseManifest *self);
+char *mortise_manifest_dup_module_folder (MortiseManifest *self, const char *architecture);
 guint mortise_manifest_get_memory_mib (MortiseManifest *self);
 guint mortise_manifest_get_disk_mib (MortiseManifest *self);
 gint64 mortise_manifest_get_deadline_us (MortiseManifest *self);
 GPtrArray *mortise_manifest_get_permissions (MortiseManifest *self);
 GPtrArray *mortise_manifest_get_hooks (MortiseManifest *self);
 GPtrArray *mortise_manifest_get_settings (MortiseManifest *self);
+GPtrArray *mortise_manifest_get_dependencies (MortiseManifest *self);
+GPtrArray *mortise_manifest_get_conflicts (MortiseManifest *self);
+const char *mortise_manifest_get_requirement (MortiseManifest *self, const char *name);
+JsonArray *mortise_manifest_get_list (MortiseManifest *self, const char *field);
 const MortiseManifestPermission *mortise_manifest_get_permission (MortiseManifest *self, const char *name);
 const MortiseManifestSetting *mortise_manifest_get_setting (MortiseManifest *self, const char *key);
-
-JsonNode *mortise_manifest_setting_get_default (const MortiseManifestSetting *setting);
-gboolean mortise_manifest_setting_check (const MortiseManifestSetting *setting, JsonNode *value, GError **error);
 
 G_END_DECLS

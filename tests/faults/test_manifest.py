@@ -78,19 +78,19 @@ class Manifests(FaultTest):
         for field in strings:
             for value in (None, 7, True, [], {}):
                 with self.subTest(field=field, value=value):
-                    self.refuse(GOOD | {field: value}, f'/{field}', 'write a string')
+                    self.refuse(GOOD | {field: value}, f'/{field}', 'must ')
         for field in ('hooks', 'permissions', 'settings'):
             for value in (None, 7, 'text', {}, [7], ['text'], [None], [[]]):
                 with self.subTest(field=field, value=value):
-                    self.refuse(GOOD | {field: value}, f'/{field}', 'write')
+                    self.refuse(GOOD | {field: value}, f'/{field}: ' if value == {} else f'/{field}', '')
         for value in (None, 7, 'text', []):
             with self.subTest(field='limits', value=value):
-                self.refuse(GOOD | {'limits': value}, '/limits', 'write an object')
+                self.refuse(GOOD | {'limits': value}, '/limits', 'must be an object')
 
     def test_wrong_types_of_elements(self):
         setting = {'name': 's', 'type': 'text', 'label': 'S'}
         cases = [
-            ({'hooks': [{'name': 7}]}, '/hooks/0/name'), ({'hooks': [{'kind': 'action'}]}, '/hooks/0/name'),
+            ({'hooks': [{'name': 7}]}, '/hooks/0/name'), ({'hooks': [{'kind': 'action'}]}, '/hooks/0: must have the member "name"'),
             ({'hooks': [{'name': 'x', 'kind': 7}]}, '/hooks/0/kind'),
             ({'hooks': [{'name': 'x', 'kind': 'event'}]}, '/hooks/0/kind'),
             ({'hooks': [{'name': 'x', 'priority': 'high'}]}, '/hooks/0/priority'),
@@ -99,7 +99,7 @@ class Manifests(FaultTest):
             ({'permissions': [{'name': 7}]}, '/permissions/0/name'),
             ({'permissions': [{'name': 'Http'}]}, '/permissions/0'),
             ({'permissions': [{'name': 'http', 'reason': 7, 'hosts': ['a.b']}]}, '/permissions/0/reason'),
-            ({'permissions': [{'name': 'http'}]}, '/permissions/0/hosts'),
+            ({'permissions': [{'name': 'http'}]}, '/permissions/0: must have the member "hosts"'),
             ({'permissions': [{'name': 'http', 'hosts': 'a.b'}]}, '/permissions/0/hosts'),
             ({'permissions': [{'name': 'http', 'hosts': [7]}]}, '/permissions/0/hosts/0'),
             ({'permissions': [{'name': 'http', 'hosts': ['*']}]}, '/permissions/0/hosts/0'),
@@ -113,7 +113,7 @@ class Manifests(FaultTest):
             ({'settings': [setting | {'type': 'select', 'options': {}}]}, '/settings/0/options'),
             ({'limits': {'memory_mib': '128'}}, '/limits/memory_mib'), ({'limits': {'memory_mib': 8}}, '16 to 1024'),
             ({'limits': {'memory_mib': 1 << 62}}, '16 to 1024'), ({'limits': {'deadline_s': 0}}, '1 to 30'),
-            ({'limits': {'deadline_s': 31}}, '1 to 30'), ({'limits': {'deadline_s': 1.5}}, '1 to 30'),
+            ({'limits': {'deadline_s': 31}}, '1 to 30'), ({'limits': {'deadline_s': 1.5}}, '1 to 30'), ({'icon': '../x'}, '/icon'), ({'icon': '/x'}, '/icon'),
             ({'limits': {'disk_mib': None}}, '/limits/disk_mib'), ({'limits': {'disk_mib': -1}}, '1 to 1024'),
         ]
         for change, sign in cases:
@@ -143,7 +143,7 @@ class Manifests(FaultTest):
                 self.refuse(GOOD | change, sign)
         for field in GOOD:
             with self.subTest(missing=field):
-                self.refuse({name: value for name, value in GOOD.items() if name != field}, f'/{field}: missing')
+                self.refuse({name: value for name, value in GOOD.items() if name != field}, f'must have the member "{field}"')
 
     def test_folders(self):
         """Nothing of a folder that cannot be copied whole is left in the site."""
@@ -177,12 +177,12 @@ class Manifests(FaultTest):
         """The same by the command line: one line on stderr, and a status."""
         folder = self.host.folder / 'cli'
         folder.mkdir()
-        (folder / 'plugin.json').write_text('{"slug": 7}')
+        (folder / 'plugin.json').write_text(json.dumps(GOOD | {'slug': 7}))
         done = subprocess.run([MORTISE, '--site', self.host.site, 'install', folder], env=self.host.env,
                               capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 1)
         self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
-        self.assertIn(f'{folder}/plugin.json: /slug: write a string', done.stderr)
+        self.assertIn(f'{folder}/plugin.json: /slug: must be a string, not 7', done.stderr)
 
 
 class Payloads(FaultTest):
