@@ -20,6 +20,13 @@ row_plugin (sqlite3_stmt *row)
   record->installed_at = sqlite3_column_int64 (row, 9);
   record->changed_at = sqlite3_column_int64 (row, 10);
   record->actor = mortise_sqlite_dup_text (row, 11);
+  record->provenance = mortise_sqlite_dup_text (row, 12);
+  record->pinned = mortise_sqlite_dup_text (row, 13);
+  record->hold_days = (guint) sqlite3_column_int (row, 14);
+  record->prerelease = sqlite3_column_int (row, 15);
+  record->trial_calls = (guint) sqlite3_column_int (row, 16);
+  record->previous_version = mortise_sqlite_dup_text (row, 17);
+  record->snapshot_directory = mortise_sqlite_dup_text (row, 18);
   return record;
 }
 
@@ -37,8 +44,11 @@ mortise_store_list_plugins (MortiseStore *self, const char *tenant, GError **err
 {
   return mortise_store_read (self,
                              "SELECT p.tenant, p.slug, v.version, v.directory, v.manifest, p.source, p.enabled, "
-                             "p.quarantined, p.reason, p.installed_at, p.changed_at, p.actor "
+                             "p.quarantined, p.reason, p.installed_at, p.changed_at, p.actor, v.provenance, p.pinned, "
+                             "p.hold_days, p.prerelease, p.trial_calls, w.version, s.data_directory "
                              "FROM plugin AS p JOIN plugin_version AS v ON v.id = p.version_id "
+                             "LEFT JOIN snapshot AS s USING (tenant, slug) "
+                             "LEFT JOIN plugin_version AS w ON w.id = s.version_id "
                              "WHERE p.tenant = ?1 ORDER BY p.slug",
                              g_variant_new ("(@ms)", mortise_store_tenant (tenant)), row_plugin,
                              (GDestroyNotify) mortise_plugin_record_free, error);
@@ -46,8 +56,8 @@ mortise_store_list_plugins (MortiseStore *self, const char *tenant, GError **err
 
 /* The last statement forgets versions that were replaced in place, as in a developer's folder: there is no way back. */
 static const char *const put_plugin_sql[] = {
-  "INSERT INTO plugin_version (slug, version, directory, manifest, installed_at) SELECT ?5, ?7, ?8, ?9, ?1 "
-  "WHERE NOT EXISTS (SELECT 1 FROM plugin_version "
+  "INSERT INTO plugin_version (slug, version, directory, manifest, installed_at, provenance) "
+  "SELECT ?5, ?7, ?8, ?9, ?1, coalesce (?15, '{}') WHERE NOT EXISTS (SELECT 1 FROM plugin_version "
   "WHERE slug = ?5 AND version = ?7 AND directory = ?8 AND manifest = ?9)",
   "INSERT INTO plugin "
   "(tenant, slug, version_id, source, enabled, quarantined, reason, installed_at, changed_at, actor) "
@@ -59,7 +69,8 @@ static const char *const put_plugin_sql[] = {
   "changed_at = excluded.changed_at, actor = excluded.actor "
   "WHERE (version_id, source, enabled, quarantined, reason) IS NOT "
   "(excluded.version_id, excluded.source, excluded.enabled, excluded.quarantined, excluded.reason)",
-  "DELETE FROM plugin_version WHERE slug = ?5 AND directory = ?8 AND id NOT IN (SELECT version_id FROM plugin)",
+  "DELETE FROM plugin_version WHERE slug = ?5 AND directory = ?8 AND id NOT IN "
+  "(SELECT version_id FROM plugin UNION SELECT version_id FROM snapshot)",
   NULL,
 };
 
@@ -76,10 +87,11 @@ void
 mortise_store_put_plugin (MortiseStore *self, const MortisePluginRecord *plugin, const char *actor)
 {
   g_autofree char *detail = mortise_store_detail ("version", plugin->version, "source", plugin->source, NULL);
-  GVariant *rest = g_variant_new ("(@ms@ms@ms@msbb@msx)", mortise_store_text (plugin->version),
+  GVariant *rest = g_variant_new ("(@ms@ms@ms@msbb@msx@ms)", mortise_store_text (plugin->version),
                                   mortise_store_text (plugin->directory), mortise_store_text (plugin->manifest),
                                   mortise_store_text (plugin->source), plugin->enabled, plugin->quarantined,
-                                  mortise_store_text (plugin->reason), plugin->installed_at);
+                                  mortise_store_text (plugin->reason), plugin->installed_at,
+                                  mortise_store_text (plugin->provenance));
 
   mortise_store_write (
       self, MORTISE_STORE_JOB_STATE, mortise_store_apply_recorded, put_plugin_sql,
@@ -88,7 +100,8 @@ mortise_store_put_plugin (MortiseStore *self, const MortisePluginRecord *plugin,
 
 static const char *const delete_plugin_sql[] = {
   "DELETE FROM plugin WHERE tenant = ?2 AND slug = ?5",
-  "DELETE FROM plugin_version WHERE slug = ?5 AND id NOT IN (SELECT version_id FROM plugin)",
+  "DELETE FROM plugin_version WHERE slug = ?5 AND id NOT IN "
+  "(SELECT version_id FROM plugin UNION SELECT version_id FROM snapshot)",
   NULL,
 };
 

@@ -15,9 +15,13 @@ mortise_plugin_record_free (MortisePluginRecord *record)
   g_free (record->version);
   g_free (record->directory);
   g_free (record->manifest);
+  g_free (record->provenance);
   g_free (record->source);
   g_free (record->reason);
   g_free (record->actor);
+  g_free (record->pinned);
+  g_free (record->previous_version);
+  g_free (record->snapshot_directory);
   g_free (record);
 }
 

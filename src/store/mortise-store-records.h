@@ -16,13 +16,20 @@ G_BEGIN_DECLS
  * @version: the current version, Semantic Versioning 2.0.0
  * @directory: where that version lies
  * @manifest: the text of its `plugin.json`
- * @source: `bundled`, `folder` or `run`
+ * @provenance: (nullable): where that version came from, the text of a JSON object
+ * @source: `bundled`, `folder`, `package`, `catalogue`, `system`, `python` or `run`
  * @enabled: whether an administrator switched it on
  * @quarantined: whether the host switched it off
  * @reason: (nullable): why it is quarantined or last failed
  * @installed_at: when it was first installed; 0 when written stands for now
  * @changed_at: when the row last changed; not read when written
  * @actor: who changed it last; not read when written
+ * @pinned: (nullable): the range of versions that it is to stay in; not read when written, as the rest
+ * @hold_days: how many days old a version has to be before it is offered
+ * @prerelease: whether pre-releases are offered
+ * @trial_calls: how many more calls its version has to answer until it is trusted
+ * @previous_version: (nullable): the version that a rollback leads to
+ * @snapshot_directory: (nullable): the copy of its private folder that belongs to that version
  */
 typedef struct
 {
@@ -31,6 +38,7 @@ typedef struct
   char *version;
   char *directory;
   char *manifest;
+  char *provenance;
   char *source;
   gboolean enabled;
   gboolean quarantined;
@@ -38,7 +46,30 @@ typedef struct
   gint64 installed_at;
   gint64 changed_at;
   char *actor;
+  char *pinned;
+  guint hold_days;
+  gboolean prerelease;
+  guint trial_calls;
+  char *previous_version;
+  char *snapshot_directory;
 } MortisePluginRecord;
+
+/**
+ * MortiseUpdateRecord:
+ * @settings: the settings of the new version, the text of a JSON object
+ * @grants: what the new version is granted, the text of a JSON list
+ * @snapshot_directory: (nullable): a copy of the private folder as it is now
+ * @trial_calls: how many calls the new version has to answer until it is trusted
+ *
+ * What goes with a new version of a plugin.
+ */
+typedef struct
+{
+  char *settings;
+  char *grants;
+  char *snapshot_directory;
+  guint trial_calls;
+} MortiseUpdateRecord;
 
 /**
  * MortiseGrantRecord:

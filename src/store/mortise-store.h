@@ -78,6 +78,27 @@ void mortise_store_set_grant (MortiseStore *self,
                               gboolean granted,
                               const char *actor);
 
+/* Versions of plugins: updates, and the way back */
+void mortise_store_update_plugin (MortiseStore *self,
+                                  const MortisePluginRecord *plugin,
+                                  const MortiseUpdateRecord *update,
+                                  const char *actor);
+void mortise_store_roll_back_plugin (MortiseStore *self,
+                                     const char *tenant,
+                                     const char *slug,
+                                     const char *reason,
+                                     gboolean with_data,
+                                     const char *actor);
+void mortise_store_set_trial (MortiseStore *self, const char *tenant, const char *slug, guint calls);
+void mortise_store_set_update_policy (MortiseStore *self,
+                                      const char *tenant,
+                                      const char *slug,
+                                      const char *pinned,
+                                      guint hold_days,
+                                      gboolean prerelease,
+                                      const char *actor);
+GPtrArray *mortise_store_list_directories (MortiseStore *self, GError **error);
+
 /* What the host remembers of their processes */
 GPtrArray *mortise_store_list_listeners (MortiseStore *self, const char *tenant, GError **error);
 void mortise_store_replace_listeners (MortiseStore *self, const char *tenant, const char *slug, GPtrArray *listeners);

@@ -1,13 +1,15 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- Times are µs since 1970. What belongs to a plugin in a tenant goes when it is uninstalled there.
 
--- A version never changes once it is installed; which one is current is a column of plugin.
+-- A version never changes once it is installed; which one is current is a column of plugin. provenance is where it came
+-- from: origin, sha256, the state of its signature, the publisher, what was found in it.
 CREATE TABLE plugin_version (
   id INTEGER PRIMARY KEY,
   slug TEXT NOT NULL,
   version TEXT NOT NULL,
   directory TEXT NOT NULL,
   manifest TEXT NOT NULL CHECK (json_valid (manifest)),
+  provenance TEXT NOT NULL DEFAULT '{}' CHECK (json_valid (provenance)),
   installed_at INTEGER NOT NULL
 ) STRICT;
 
@@ -18,16 +20,22 @@ BEGIN
   SELECT RAISE (ABORT, 'an installed version never changes');
 END;
 
--- storage_bytes is the sum of storage.bytes, kept by the triggers below: a quota is checked without a scan.
+-- storage_bytes is the sum of storage.bytes, kept by the triggers below: a quota is checked without a scan. pinned is the
+-- range of versions to stay in, hold_days how old a version has to be before it is offered, trial_calls how many more
+-- calls the current version has to answer until it is trusted.
 CREATE TABLE plugin (
   tenant TEXT NOT NULL,
   slug TEXT NOT NULL,
   version_id INTEGER NOT NULL REFERENCES plugin_version (id),
-  source TEXT NOT NULL CHECK (source IN ('bundled', 'folder', 'run')),
+  source TEXT NOT NULL CHECK (source IN ('bundled', 'folder', 'package', 'catalogue', 'system', 'python', 'run')),
   enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)),
   quarantined INTEGER NOT NULL CHECK (quarantined IN (0, 1)),
   reason TEXT,
   storage_bytes INTEGER NOT NULL DEFAULT 0,
+  pinned TEXT,
+  hold_days INTEGER NOT NULL DEFAULT 0,
+  prerelease INTEGER NOT NULL DEFAULT 0 CHECK (prerelease IN (0, 1)),
+  trial_calls INTEGER NOT NULL DEFAULT 0,
   installed_at INTEGER NOT NULL,
   changed_at INTEGER NOT NULL,
   actor TEXT NOT NULL,
@@ -35,6 +43,34 @@ CREATE TABLE plugin (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX plugin_by_version ON plugin (version_id);
+
+-- What a plugin had when another version took the place of this one: what a rollback puts back. settings is an object,
+-- grants a list, data_directory a copy of the private folder.
+CREATE TABLE snapshot (
+  tenant TEXT NOT NULL,
+  slug TEXT NOT NULL,
+  version_id INTEGER NOT NULL REFERENCES plugin_version (id),
+  source TEXT NOT NULL,
+  settings TEXT NOT NULL CHECK (json_valid (settings)),
+  grants TEXT NOT NULL CHECK (json_valid (grants)),
+  data_directory TEXT,
+  taken_at INTEGER NOT NULL,
+  PRIMARY KEY (tenant, slug),
+  FOREIGN KEY (tenant, slug) REFERENCES plugin (tenant, slug) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX snapshot_by_version ON snapshot (version_id);
+
+CREATE TABLE snapshot_storage (
+  tenant TEXT NOT NULL,
+  slug TEXT NOT NULL,
+  key TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL,
+  value BLOB NOT NULL,
+  PRIMARY KEY (tenant, slug, key),
+  FOREIGN KEY (tenant, slug) REFERENCES snapshot (tenant, slug) ON DELETE CASCADE
+) STRICT;
 
 -- A row is a grant: what is not here is not granted.
 CREATE TABLE plugin_grant (

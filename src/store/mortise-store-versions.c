@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mortise-store-private.h"
+
+/* Another version of a plugin takes the place of the current one, and the way back. Each is one transaction: at any
+ * instant a plugin is wholly the one version or wholly the other, with the settings, grants and storage that belong to
+ * it. A plugin has one way back, to the version before. */
+
+#define FORGET_VERSIONS \
+  "DELETE FROM plugin_version WHERE slug = ?5 AND id NOT IN " \
+  "(SELECT version_id FROM plugin UNION SELECT version_id FROM snapshot)"
+
+/* ?7 version, ?8 directory, ?9 manifest, ?10 provenance, ?11 source, ?12 settings, ?13 grants, ?14 copy of the private
+ * folder, ?15 calls on trial. What listened goes: the new version registers anew. */
+static const char *const update_sql[] = {
+  "DELETE FROM snapshot WHERE tenant = ?2 AND slug = ?5",
+  "INSERT INTO snapshot (tenant, slug, version_id, source, settings, grants, data_directory, taken_at) "
+  "SELECT tenant, slug, version_id, source, "
+  "(SELECT json_group_object (key, value) FROM setting WHERE tenant = ?2 AND slug = ?5), "
+  "(SELECT json_group_array (permission) FROM plugin_grant WHERE tenant = ?2 AND slug = ?5), "
+  "?14, ?1 FROM plugin WHERE tenant = ?2 AND slug = ?5",
+  "INSERT INTO snapshot_storage (tenant, slug, key, bytes, changed_at, value) "
+  "SELECT tenant, slug, key, bytes, changed_at, value FROM storage WHERE tenant = ?2 AND slug = ?5",
+  "INSERT INTO plugin_version (slug, version, directory, manifest, installed_at, provenance) "
+  "VALUES (?5, ?7, ?8, ?9, ?1, coalesce (?10, '{}'))",
+  "UPDATE plugin SET version_id = last_insert_rowid (), source = ?11, trial_calls = ?15, quarantined = 0, "
+  "reason = NULL, changed_at = ?1, actor = ?3 WHERE tenant = ?2 AND slug = ?5",
+  "DELETE FROM setting WHERE tenant = ?2 AND slug = ?5 AND key NOT IN (SELECT key FROM json_each (?12))",
+  "INSERT INTO setting (tenant, slug, key, value, actor, changed_at) "
+  "SELECT ?2, ?5, key, value, ?3, ?1 FROM json_each (?12) WHERE TRUE "
+  "ON CONFLICT (tenant, slug, key) DO UPDATE "
+  "SET value = excluded.value, actor = excluded.actor, changed_at = excluded.changed_at WHERE value <> excluded.value",
+  "DELETE FROM plugin_grant WHERE tenant = ?2 AND slug = ?5 "
+  "AND permission NOT IN (SELECT value FROM json_each (?13))",
+  "INSERT INTO plugin_grant (tenant, slug, permission, actor, granted_at) "
+  "SELECT ?2, ?5, value, ?3, ?1 FROM json_each (?13) WHERE TRUE ON CONFLICT DO NOTHING",
+  "DELETE FROM listener WHERE tenant = ?2 AND slug = ?5",
+  FORGET_VERSIONS,
+  NULL,
+};
+
+/**
+ * mortise_store_update_plugin:
+ * @self: a store
+ * @plugin: the new version: its tenant, slug, version, directory, manifest, provenance and source
+ * @update: what goes with it
+ * @actor: who does it
+ *
+ * Makes another version of an installed plugin the current one, and keeps what is there now for a rollback.
+ */
+void
+mortise_store_update_plugin (MortiseStore *self,
+                             const MortisePluginRecord *plugin,
+                             const MortiseUpdateRecord *update,
+                             const char *actor)
+{
+  g_autofree char *detail = mortise_store_detail ("version", plugin->version, "source", plugin->source, NULL);
+  GVariant *rest
+      = g_variant_new ("(@ms@ms@ms@ms@ms@ms@ms@msx)", mortise_store_text (plugin->version),
+                       mortise_store_text (plugin->directory), mortise_store_text (plugin->manifest),
+                       mortise_store_text (plugin->provenance), mortise_store_text (plugin->source),
+                       mortise_store_text (update->settings), mortise_store_text (update->grants),
+                       mortise_store_text (update->snapshot_directory), (gint64) update->trial_calls);
+
+  mortise_store_change (self, update_sql,
+                        mortise_store_audit_params (plugin->tenant, actor, "plugin.update", plugin->slug, detail, rest));
+}
+
+/* ?7 says whether storage is put back as well, ?8 why. */
+static const char *const roll_back_sql[] = {
+  "DELETE FROM setting WHERE tenant = ?2 AND slug = ?5 "
+  "AND EXISTS (SELECT 1 FROM snapshot WHERE tenant = ?2 AND slug = ?5)",
+  "INSERT INTO setting (tenant, slug, key, value, actor, changed_at) "
+  "SELECT ?2, ?5, j.key, j.value, ?3, ?1 FROM snapshot AS s, json_each (s.settings) AS j "
+  "WHERE s.tenant = ?2 AND s.slug = ?5",
+  "DELETE FROM plugin_grant WHERE tenant = ?2 AND slug = ?5 "
+  "AND permission NOT IN (SELECT j.value FROM snapshot AS s, json_each (s.grants) AS j "
+  "WHERE s.tenant = ?2 AND s.slug = ?5)",
+  "INSERT INTO plugin_grant (tenant, slug, permission, actor, granted_at) "
+  "SELECT ?2, ?5, j.value, ?3, ?1 FROM snapshot AS s, json_each (s.grants) AS j "
+  "WHERE s.tenant = ?2 AND s.slug = ?5 ON CONFLICT DO NOTHING",
+  "DELETE FROM storage WHERE ?7 AND tenant = ?2 AND slug = ?5 "
+  "AND EXISTS (SELECT 1 FROM snapshot WHERE tenant = ?2 AND slug = ?5)",
+  "INSERT INTO storage (tenant, slug, key, bytes, changed_at, value) "
+  "SELECT tenant, slug, key, bytes, changed_at, value FROM snapshot_storage WHERE ?7 AND tenant = ?2 AND slug = ?5",
+  "UPDATE plugin SET (version_id, source) = (SELECT version_id, source FROM snapshot WHERE tenant = ?2 AND slug = ?5), "
+  "trial_calls = 0, quarantined = 0, reason = ?8, changed_at = ?1, actor = ?3 "
+  "WHERE tenant = ?2 AND slug = ?5 AND EXISTS (SELECT 1 FROM snapshot WHERE tenant = ?2 AND slug = ?5)",
+  "DELETE FROM listener WHERE tenant = ?2 AND slug = ?5",
+  "DELETE FROM snapshot WHERE tenant = ?2 AND slug = ?5",
+  FORGET_VERSIONS,
+  NULL,
+};
+
+/**
+ * mortise_store_roll_back_plugin:
+ * @self: a store
+ * @tenant: (nullable): whose
+ * @slug: the plugin
+ * @reason: (nullable): why, when not a person wants it
+ * @with_data: whether its storage becomes what it was, too
+ * @actor: who does it
+ *
+ * Makes the version before the current one again, with its settings and grants. It does nothing when there is none.
+ */
+void
+mortise_store_roll_back_plugin (MortiseStore *self,
+                                const char *tenant,
+                                const char *slug,
+                                const char *reason,
+                                gboolean with_data,
+                                const char *actor)
+{
+  g_autofree char *detail = mortise_store_detail ("reason", reason, NULL);
+
+  mortise_store_change (
+      self, roll_back_sql,
+      mortise_store_audit_params (tenant, actor, "plugin.rollback", slug, detail,
+                                  g_variant_new ("(b@ms)", with_data, mortise_store_text (reason))));
+}
+
+static const char *const set_trial_sql[] = {
+  "UPDATE plugin SET trial_calls = ?3 WHERE tenant = ?1 AND slug = ?2",
+  NULL,
+};
+
+/**
+ * mortise_store_set_trial:
+ * @self: a store
+ * @tenant: (nullable): whose
+ * @slug: the plugin
+ * @calls: how many more calls its version has to answer until it is trusted
+ */
+void
+mortise_store_set_trial (MortiseStore *self, const char *tenant, const char *slug, guint calls)
+{
+  mortise_store_write (self, MORTISE_STORE_JOB_STATE, mortise_store_apply_statements, set_trial_sql,
+                       g_variant_new ("(@ms@msx)", mortise_store_tenant (tenant), mortise_store_text (slug),
+                                      (gint64) calls));
+}
+
+static const char *const set_update_policy_sql[] = {
+  "UPDATE plugin SET pinned = ?7, hold_days = ?8, prerelease = ?9, changed_at = ?1, actor = ?3 "
+  "WHERE tenant = ?2 AND slug = ?5 AND (pinned, hold_days, prerelease) IS NOT (?7, ?8, ?9)",
+  NULL,
+};
+
+/**
+ * mortise_store_set_update_policy:
+ * @self: a store
+ * @tenant: (nullable): whose
+ * @slug: the plugin
+ * @pinned: (nullable): the range of versions that it is to stay in
+ * @hold_days: how many days old a version has to be before it is offered
+ * @prerelease: whether pre-releases are offered
+ * @actor: who says so
+ */
+void
+mortise_store_set_update_policy (MortiseStore *self,
+                                 const char *tenant,
+                                 const char *slug,
+                                 const char *pinned,
+                                 guint hold_days,
+                                 gboolean prerelease,
+                                 const char *actor)
+{
+  g_autofree char *detail = mortise_store_detail ("pinned", pinned, "channel", prerelease ? "prerelease" : "stable",
+                                                  NULL);
+
+  mortise_store_change (self, set_update_policy_sql,
+                        mortise_store_audit_params (
+                            tenant, actor, "plugin.policy", slug, detail,
+                            g_variant_new ("(@msxb)", mortise_store_text (pinned), (gint64) hold_days, prerelease)));
+}
+
+static gpointer
+row_text (sqlite3_stmt *row)
+{
+  return mortise_sqlite_dup_text (row, 0);
+}
+
+/**
+ * mortise_store_list_directories:
+ * @self: a store
+ * @error: return location
+ *
+ * Returns: (transfer container) (element-type filename): the folders that a version or a snapshot lies in, of all
+ *   tenants, or %NULL on error: what else lies beside them belongs to nothing any more
+ */
+GPtrArray *
+mortise_store_list_directories (MortiseStore *self, GError **error)
+{
+  return mortise_store_read (self,
+                             "SELECT directory FROM plugin_version UNION "
+                             "SELECT data_directory FROM snapshot WHERE data_directory IS NOT NULL",
+                             NULL, row_text, g_free, error);
+}
