@@ -213,7 +213,25 @@ class Open:
                 rounds.add(line)
 
 
-SECTIONS = {"emit": Emission, "call": Call, "fan": Fan, "start": Start, "memory": Memory, "open": Open}
+class Versions:
+    title = "Whether a version is in a range"
+    headings = ["both are", "Mortise", "npm's semver"]
+
+    def rows(self):
+        for case, words in (("parsed", "parsed before"), ("texts", "texts, parsed each time")):
+            yield Row(words, ("version", case, "mortise", 0), [("version", case, "npm's semver", 0)])
+
+    def round(self, machine, rounds):
+        commands = [(BUILD / "bench-version",)]
+        if shutil.which("node") and (HERE / "node_modules").is_dir():
+            commands.append(("node", HERE / "bench-version.mjs"))
+        for command in commands:
+            for line in machine.run(*command, pinned=True):
+                rounds.add(line)
+
+
+SECTIONS = {"emit": Emission, "call": Call, "fan": Fan, "start": Start, "memory": Memory, "open": Open,
+            "version": Versions}
 
 
 def measure(section, machine, max_rounds):
