@@ -12,6 +12,7 @@
 #include "mortise-json-value.h"
 #include "mortise-json.h"
 #include "mortise-manifest-setting.h"
+#include "mortise-version-range.h"
 
 #include <string.h>
 
@@ -129,6 +130,55 @@ examine_settings (JsonObject *object, GPtrArray *findings)
 }
 
 static void
+examine_range (const char *range, const char *pointer, GPtrArray *findings)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MortiseVersionRange) parsed = mortise_version_range_parse (range, MORTISE_VERSION_RANGE_NONE, &error);
+
+  if (parsed == NULL)
+    add (findings, MORTISE_RULE_MANIFEST_RANGE, MORTISE_SEVERITY_ERROR, pointer, error->message,
+         "write a range such as ^1.2.0, >=1.0 <3 or 1.x || 2.x");
+}
+
+static void
+examine_relations (JsonObject *object, const char *field, GPtrArray *findings)
+{
+  JsonArray *relations = mortise_json_get_array (object, field);
+  const char *own_slug = mortise_json_get_string (object, "slug", "");
+
+  for (guint i = 0; relations != NULL && i < json_array_get_length (relations); i++)
+    {
+      JsonObject *relation = json_array_get_object_element (relations, i);
+      g_autofree char *range_pointer = g_strdup_printf ("/%s/%u/version", field, i);
+      g_autofree char *slug_pointer = g_strdup_printf ("/%s/%u/slug", field, i);
+
+      examine_range (mortise_json_get_string (relation, "version", "*"), range_pointer, findings);
+      if (g_strcmp0 (mortise_json_get_string (relation, "slug", NULL), own_slug) == 0)
+        add (findings, MORTISE_RULE_MANIFEST_DUPLICATE, MORTISE_SEVERITY_ERROR, slug_pointer, "is the plugin itself",
+             "remove it");
+    }
+}
+
+static void
+examine_requirements (JsonObject *object, GPtrArray *findings)
+{
+  JsonObject *requirements = mortise_json_get_object (object, "requires");
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *range;
+
+  if (requirements == NULL)
+    return;
+  json_object_iter_init_ordered (&iter, requirements);
+  while (json_object_iter_next_ordered (&iter, &name, &range))
+    {
+      g_autofree char *pointer = g_strconcat ("/requires/", name, NULL);
+
+      examine_range (json_node_get_string (range), pointer, findings);
+    }
+}
+
+static void
 examine_unknown (JsonObject *object, GPtrArray *findings)
 {
   JsonObject *known = mortise_json_get_object (json_node_get_object (get_schema_json ()), "properties");
@@ -163,6 +213,9 @@ mortise_manifest_examine (JsonNode *node, GPtrArray *findings)
   examine_names (object, "dependencies", "slug", findings);
   examine_names (object, "widgets", "id", findings);
   examine_names (object, "webhooks", "name", findings);
+  examine_requirements (object, findings);
+  examine_relations (object, "dependencies", findings);
+  examine_relations (object, "conflicts", findings);
   examine_settings (object, findings);
   examine_unknown (object, findings);
 }
