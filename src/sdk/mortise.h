@@ -6,5 +6,6 @@
 #include "mortise-database.h"
 #include "mortise-error.h"
 #include "mortise-http-response.h"
+#include "mortise-manifest-builder.h"
 #include "mortise-module.h"
 #include "mortise-plugin.h"
