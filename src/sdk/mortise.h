@@ -7,4 +7,5 @@
 #include "mortise-error.h"
 #include "mortise-http-response.h"
 #include "mortise-module.h"
+#include "mortise-object.h"
 #include "mortise-plugin.h"
