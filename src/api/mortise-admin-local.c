@@ -59,19 +59,38 @@ read_answer (GTask *task, gpointer source, gpointer task_data, GCancellable *can
     g_task_return_pointer (task, g_steal_pointer (&body), (GDestroyNotify) json_node_unref);
 }
 
-/* A large answer would take longer than a frame to read: that is done beside the main loop. */
+static void
+on_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  JsonNode *body = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (body)
+    g_task_return_pointer (task, body, (GDestroyNotify) json_node_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/* A large answer would take longer than a frame to read: that is done beside the main loop, without holding the admin,
+ * which must not end on another thread. */
 static void
 on_handled (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  g_autoptr (GTask) reading = NULL;
   Answer *answer = g_new0 (Answer, 1);
 
   answer->text = mortise_api_router_handle_finish (MORTISE_API_ROUTER (source), result, &answer->status);
-  g_task_set_task_data (task, answer, (GDestroyNotify) answer_free);
   if (g_bytes_get_size (answer->text) > MAX_READ_AT_ONCE)
-    g_task_run_in_thread (task, read_answer);
-  else
-    read_answer (task, NULL, answer, NULL);
+    {
+      reading = g_task_new (NULL, NULL, on_read, g_steal_pointer (&task));
+      g_task_set_task_data (reading, answer, (GDestroyNotify) answer_free);
+      g_task_run_in_thread (reading, read_answer);
+      return;
+    }
+  g_task_set_task_data (task, answer, (GDestroyNotify) answer_free);
+  read_answer (task, NULL, answer, NULL);
 }
 
 static void

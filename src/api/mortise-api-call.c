@@ -94,6 +94,21 @@ mortise_api_call_end (MortiseApiCall *call, JsonNode *answer, GError *error)
 }
 
 /**
+ * mortise_api_call_end_text:
+ * @call: (transfer full): the call
+ * @text: (transfer full) (nullable): what a function of the host returned, JSON text
+ * @error: (transfer full) (nullable): why it returned nothing
+ */
+void
+mortise_api_call_end_text (MortiseApiCall *call, GBytes *text, GError *error)
+{
+  if (text)
+    mortise_api_call_answer_text (call, text);
+  else
+    mortise_api_call_fail (call, error);
+}
+
+/**
  * mortise_api_call_get_body:
  * @call: a call
  * @names: (array zero-terminated=1): the members that the body may have
@@ -114,8 +129,8 @@ mortise_api_call_get_body (MortiseApiCall *call, const char *const *names, GErro
     return json_object_new ();
   if (g_bytes_get_size (call->body) > MAX_PARSED_BODY)
     {
-      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_LIMIT, "the body has more than %d bytes: this request takes no more",
-                   MAX_PARSED_BODY);
+      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_LIMIT,
+                   "the body has more than %d bytes: this request takes no more", MAX_PARSED_BODY);
       return NULL;
     }
   node = mortise_json_parse_bytes (call->body, error);

@@ -41,6 +41,7 @@ void mortise_api_call_answer (MortiseApiCall *call, JsonNode *answer);
 void mortise_api_call_fail (MortiseApiCall *call, GError *error);
 void mortise_api_call_fail_with_status (MortiseApiCall *call, GError *error, guint status);
 void mortise_api_call_end (MortiseApiCall *call, JsonNode *answer, GError *error);
+void mortise_api_call_end_text (MortiseApiCall *call, GBytes *text, GError *error);
 
 JsonObject *mortise_api_call_get_body (MortiseApiCall *call, const char *const *names, GError **error);
 gboolean mortise_api_call_get_integer (MortiseApiCall *call,

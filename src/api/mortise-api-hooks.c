@@ -132,9 +132,9 @@ static void
 on_traces_listed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  JsonNode *answer = mortise_hook_bus_list_traces_finish (MORTISE_HOOK_BUS (source), result, &error);
+  GBytes *answer = mortise_hook_bus_list_traces_finish (MORTISE_HOOK_BUS (source), result, &error);
 
-  mortise_api_call_end (user_data, answer, g_steal_pointer (&error));
+  mortise_api_call_end_text (user_data, answer, g_steal_pointer (&error));
 }
 
 void
@@ -156,10 +156,7 @@ on_trace_found (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   GBytes *answer = mortise_hook_bus_get_trace_finish (MORTISE_HOOK_BUS (source), result, &error);
 
-  if (answer)
-    mortise_api_call_answer_text (user_data, answer);
-  else
-    mortise_api_call_fail (user_data, g_steal_pointer (&error));
+  mortise_api_call_end_text (user_data, answer, g_steal_pointer (&error));
 }
 
 void

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mortise-api-handlers.h"
 
-#include "mortise-json.h"
+#include "mortise-json-writer.h"
+#include "mortise-listing.h"
 
 #define DEFAULT_RECORDS 200
 #define MAX_RECORDS 10000
@@ -10,9 +11,9 @@ static void
 on_logs_listed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  JsonNode *answer = mortise_journal_query_finish (MORTISE_JOURNAL (source), result, &error);
+  GBytes *answer = mortise_journal_query_finish (MORTISE_JOURNAL (source), result, &error);
 
-  mortise_api_call_end (user_data, answer, g_steal_pointer (&error));
+  mortise_api_call_end_text (user_data, answer, g_steal_pointer (&error));
 }
 
 void
@@ -30,38 +31,43 @@ mortise_api_list_logs (MortiseApiCall *call)
     mortise_api_call_fail (call, g_steal_pointer (&error));
 }
 
-static JsonNode *
-audit_to_json (const MortiseAuditRecord *record)
+static void
+append_member (GString *out, const char *name, const char *value)
 {
-  g_autoptr (JsonObject) object = json_object_new ();
-  JsonNode *detail = record->detail ? mortise_json_parse (record->detail, strlen (record->detail), NULL) : NULL;
+  g_string_append_printf (out, ",\"%s\":", name);
+  mortise_json_write_string (out, value);
+}
 
-  json_object_set_int_member (object, "id", record->id);
-  json_object_set_int_member (object, "time", record->at);
-  json_object_set_string_member (object, "actor", record->actor);
-  json_object_set_string_member (object, "tenant", record->tenant);
-  json_object_set_string_member (object, "action", record->action);
-  json_object_set_string_member (object, "subject", record->subject);
-  json_object_set_member (object, "detail", detail ? detail : json_node_new (JSON_NODE_NULL));
-  return json_node_init_object (json_node_alloc (), object);
+/* The detail is the text of an object, made by the store. */
+static void
+append_audit (gconstpointer element, GString *out)
+{
+  const MortiseAuditRecord *record = element;
+
+  g_string_append_printf (out, "{\"id\":%" G_GINT64_FORMAT ",\"time\":%" G_GINT64_FORMAT, record->id, record->at);
+  append_member (out, "actor", record->actor);
+  append_member (out, "tenant", record->tenant);
+  append_member (out, "action", record->action);
+  append_member (out, "subject", record->subject);
+  g_string_append_printf (out, ",\"detail\":%s}", record->detail ? record->detail : "null");
+}
+
+static void
+on_audit_written (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  mortise_api_call_answer_text (user_data, mortise_listing_write_finish (result, NULL));
 }
 
 static void
 on_audit_listed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  MortiseApiCall *call = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) records = mortise_store_list_audit_finish (MORTISE_STORE (source), result, &error);
-  g_autoptr (JsonArray) list = json_array_new ();
+  GPtrArray *records = mortise_store_list_audit_finish (MORTISE_STORE (source), result, &error);
 
-  if (!records)
-    {
-      mortise_api_call_fail (call, g_steal_pointer (&error));
-      return;
-    }
-  for (guint i = 0; i < records->len; i++)
-    json_array_add_element (list, audit_to_json (records->pdata[i]));
-  mortise_api_call_answer (call, json_node_init_array (json_node_alloc (), list));
+  if (records)
+    mortise_listing_write_async (records, append_audit, on_audit_written, user_data);
+  else
+    mortise_api_call_fail (user_data, g_steal_pointer (&error));
 }
 
 void

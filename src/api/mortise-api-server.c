@@ -23,19 +23,19 @@ struct _MortiseApiServer
   MortiseApiEvents *events;
   GSocketService *service;
   SoupServer *soup;
-  GSocketAddress *address;
   GPtrArray *readers;
   GPtrArray *exchanges;
   char *path;
 };
 
 /* A request that is being answered. libsoup forgets the message when its connection ends, and must not be told to go on
- * with it then. */
+ * with it then. Meanwhile it does not look at the connection: that the client has gone is seen by @hang_up. */
 typedef struct
 {
   MortiseApiServer *server;
   SoupServerMessage *message;
   GCancellable *cancellable;
+  GSource *hang_up;
   gboolean is_over;
 } Exchange;
 
@@ -43,6 +43,8 @@ G_DEFINE_FINAL_TYPE (MortiseApiServer, mortise_api_server, G_TYPE_OBJECT)
 
 #define EVENTS_PATH "/v1/events"
 #define MAX_READERS 64
+/* Of a connection's address: its socket. */
+#define SOCKET_KEY "mortise-socket"
 
 static void
 answer (SoupServerMessage *message, guint status, GBytes *body)
@@ -74,8 +76,17 @@ get_path_and_query (SoupServerMessage *message)
 }
 
 static void
+stop_watching (Exchange *exchange)
+{
+  if (exchange->hang_up)
+    g_source_destroy (exchange->hang_up);
+  g_clear_pointer (&exchange->hang_up, g_source_unref);
+}
+
+static void
 exchange_free (Exchange *exchange)
 {
+  stop_watching (exchange);
   g_object_unref (exchange->cancellable);
   g_object_unref (exchange->message);
   g_object_unref (exchange->server);
@@ -86,6 +97,7 @@ static void
 exchange_end (Exchange *exchange)
 {
   exchange->is_over = TRUE;
+  stop_watching (exchange);
   g_cancellable_cancel (exchange->cancellable);
 }
 
@@ -103,6 +115,25 @@ for_each_exchange (MortiseApiServer *self, void (*function) (Exchange *exchange)
     function (self->exchanges->pdata[i - 1]);
 }
 
+static gboolean
+on_hang_up (GSocket *socket, GIOCondition condition, gpointer user_data)
+{
+  exchange_give_up (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Both directions are closed: a client that only has no more to send still waits for the answer. */
+static void
+watch (Exchange *exchange)
+{
+  GSocketAddress *address = soup_server_message_get_remote_address (exchange->message);
+  GSocket *socket = g_object_get_data (G_OBJECT (address), SOCKET_KEY);
+
+  exchange->hang_up = g_socket_create_source (socket, G_IO_HUP, NULL);
+  g_source_set_callback (exchange->hang_up, G_SOURCE_FUNC (on_hang_up), exchange, NULL);
+  g_source_attach (exchange->hang_up, NULL);
+}
+
 static Exchange *
 exchange_new (MortiseApiServer *self, SoupServerMessage *message)
 {
@@ -113,6 +144,7 @@ exchange_new (MortiseApiServer *self, SoupServerMessage *message)
   exchange->cancellable = g_cancellable_new ();
   g_signal_connect_swapped (message, "disconnected", G_CALLBACK (exchange_end), exchange);
   g_ptr_array_add (self->exchanges, exchange);
+  watch (exchange);
   return exchange;
 }
 
@@ -257,14 +289,27 @@ refuse_peer (GSocketConnection *connection, const GError *error)
   g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
 }
 
+/* libsoup takes the address of a request without a Host header for one of the Internet; and of a connection that it did
+ * not accept itself it tells nothing but the addresses that it was given. */
+static GSocketAddress *
+make_address (GSocketConnection *connection)
+{
+  GSocketAddress *address = g_inet_socket_address_new_from_string ("127.0.0.1", 0);
+
+  g_object_set_data_full (G_OBJECT (address), SOCKET_KEY, g_object_ref (g_socket_connection_get_socket (connection)),
+                          g_object_unref);
+  return address;
+}
+
 static gboolean
 on_incoming (MortiseApiServer *self, GSocketConnection *connection)
 {
+  g_autoptr (GSocketAddress) address = make_address (connection);
   g_autoptr (GError) error = NULL;
 
   if (!mortise_api_socket_check_peer (g_socket_connection_get_socket (connection), &error))
     refuse_peer (connection, error);
-  else if (!soup_server_accept_iostream (self->soup, G_IO_STREAM (connection), self->address, self->address, &error))
+  else if (!soup_server_accept_iostream (self->soup, G_IO_STREAM (connection), address, address, &error))
     g_debug ("A connection was lost: %s", error->message);
   return TRUE;
 }
@@ -305,7 +350,6 @@ mortise_api_server_finalize (GObject *object)
 
   g_clear_pointer (&self->readers, g_ptr_array_unref);
   g_clear_pointer (&self->exchanges, g_ptr_array_unref);
-  g_clear_object (&self->address);
   g_clear_object (&self->soup);
   g_clear_object (&self->events);
   g_clear_object (&self->router);
@@ -323,8 +367,6 @@ mortise_api_server_class_init (MortiseApiServerClass *klass)
 static void
 mortise_api_server_init (MortiseApiServer *self)
 {
-  /* libsoup takes the address of a request without a Host header for one of the Internet. */
-  self->address = g_inet_socket_address_new_from_string ("127.0.0.1", 0);
   self->readers = g_ptr_array_new_with_free_func (g_object_unref);
   self->exchanges = g_ptr_array_new ();
   self->soup = soup_server_new ("raw-paths", TRUE, "server-header", "mortise", NULL);

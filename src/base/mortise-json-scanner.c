@@ -5,12 +5,19 @@
  * It keeps no recursion: open containers are a fixed array, and the names of all open objects lie on one stack, so that
  * an object's names are a slice that is checked for duplicates when the object closes. Time is linear in the text, but
  * for the sort of a large object's names.
+ *
+ * Each part of the text has a function that takes where it begins, and returns the place after it, or NULL with an
+ * error. The place is passed along, and not kept in the scanner, so that it stays in a register: every payload and
+ * every answer goes through here.
  */
 #include "mortise-json-scanner.h"
 
 #include <float.h>
 #include <math.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "mortise-error.h"
 #include "mortise-json-names.h"
@@ -31,7 +38,6 @@ typedef struct
 {
   const char *text;
   const char *end;
-  const char *at;
   Container containers[MORTISE_JSON_MAX_DEPTH];
   guint depth;
   guint max_members;
@@ -51,8 +57,8 @@ static const guint8 ends_plain_run[256] = {
 };
 
 G_GNUC_PRINTF (3, 4)
-static gboolean
-fail (Scanner *self, const char *at, const char *format, ...)
+static const char *
+fail (const Scanner *self, const char *at, const char *format, ...)
 {
   g_autofree char *message = NULL;
   const char *line_start = self->text;
@@ -65,32 +71,31 @@ fail (Scanner *self, const char *at, const char *format, ...)
   va_start (args, format);
   message = g_strdup_vprintf (format, args);
   va_end (args);
-  g_set_error (self->error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "line %u, column %ld: %s",
-               line, g_utf8_strlen (line_start, at - line_start) + 1, message);
-  return FALSE;
+  g_set_error (self->error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "line %u, column %ld: %s", line,
+               g_utf8_strlen (line_start, at - line_start) + 1, message);
+  return NULL;
 }
 
-static gboolean
-fail_encoding (Scanner *self, const char *at)
+static const char *
+fail_encoding (const Scanner *self, const char *at)
 {
   return fail (self, at, "the byte 0x%02x is not UTF-8; save the text as UTF-8", (guchar) *at);
 }
 
-static gboolean
-fail_expected (Scanner *self, const char *expected)
+static const char *
+fail_expected (const Scanner *self, const char *at, const char *expected)
 {
   gunichar found;
 
-  if (self->at == self->end)
-    return fail (self, self->at, "expected %s, found the end of the text", expected);
+  if (at == self->end)
+    return fail (self, at, "expected %s, found the end of the text", expected);
 
-  found = (*self->at & 0x80) == 0 ? (guchar) *self->at : g_utf8_get_char_validated (self->at, self->end - self->at);
+  found = (*at & 0x80) == 0 ? (guchar) *at : g_utf8_get_char_validated (at, self->end - at);
   if (found >= (gunichar) -2)
-    return fail_encoding (self, self->at);
+    return fail_encoding (self, at);
   if (g_unichar_isgraph (found))
-    return fail (self, self->at, "expected %s, found \"%.*s\"", expected,
-                 (int) (g_utf8_next_char (self->at) - self->at), self->at);
-  return fail (self, self->at, "expected %s, found the character U+%04X", expected, found);
+    return fail (self, at, "expected %s, found \"%.*s\"", expected, (int) (g_utf8_next_char (at) - at), at);
+  return fail (self, at, "expected %s, found the character U+%04X", expected, found);
 }
 
 /* The part of a span that a message shows, not cut inside a character. */
@@ -102,146 +107,157 @@ quote_length (const char *bytes, gsize length)
   return g_utf8_find_prev_char (bytes, bytes + MAX_QUOTE + 1) - bytes;
 }
 
-static void
-skip_space (Scanner *self)
+static const char *
+skip_space (const Scanner *self, const char *at)
 {
-  while (self->at < self->end && (*self->at == ' ' || *self->at == '\n' || *self->at == '\r' || *self->at == '\t'))
-    self->at++;
+  while (at < self->end && (*at == ' ' || *at == '\n' || *at == '\r' || *at == '\t'))
+    at++;
+  return at;
 }
 
 static gboolean
-follows_comma (Scanner *self)
+follows_comma (const Scanner *self, const char *at)
 {
-  const char *p = self->at;
-
-  while (p > self->text && g_ascii_isspace (p[-1]))
-    p--;
-  return p > self->text && p[-1] == ',';
+  while (at > self->text && g_ascii_isspace (at[-1]))
+    at--;
+  return at > self->text && at[-1] == ',';
 }
 
 static gboolean
-skip_byte (Scanner *self, char byte)
+is_at (const Scanner *self, const char *at, char byte)
 {
-  if (self->at == self->end || *self->at != byte)
-    return FALSE;
-  self->at++;
-  return TRUE;
+  return at < self->end && *at == byte;
 }
 
-static gsize
-skip_digits (Scanner *self)
-{
-  const char *start = self->at;
+/* --- numbers --------------------------------------------------------------------------------------------------- */
 
-  while (self->at < self->end && *self->at >= '0' && *self->at <= '9')
-    self->at++;
-  return self->at - start;
+static const char *
+skip_digits (const Scanner *self, const char *at)
+{
+  while (at < self->end && *at >= '0' && *at <= '9')
+    at++;
+  return at;
 }
 
 /* json-glib keeps an integer in a gint64 and wraps what does not fit, so that is refused here. */
-static gboolean
-check_integer (Scanner *self, const char *start, gsize n_digits)
+static const char *
+check_integer (const Scanner *self, const char *start, const char *end)
 {
   gboolean negative = *start == '-';
+  gsize n_digits = end - start - negative;
   guint64 limit = (guint64) G_MAXINT64 + negative;
   guint64 value = 0;
 
-  if (n_digits <= 19)
-    for (const char *p = start + negative; p < self->at; p++)
+  if (n_digits < 19)
+    return end;
+  if (n_digits == 19)
+    for (const char *p = start + negative; p < end; p++)
       value = value * 10 + (*p - '0');
-  if (n_digits <= 19 && value <= limit)
-    return TRUE;
-  return fail (self, start, "the integer %.*s does not fit 64 bits; write one from %" G_GINT64_FORMAT " to %"
-               G_GINT64_FORMAT ", or a string", quote_length (start, self->at - start), start, G_MININT64, G_MAXINT64);
+  if (n_digits == 19 && value <= limit)
+    return end;
+  return fail (self, start,
+               "the integer %.*s does not fit 64 bits; write one from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT
+               ", or a string",
+               quote_length (start, end - start), start, G_MININT64, G_MAXINT64);
 }
 
-static gboolean
-check_finite (Scanner *self, const char *start)
+static const char *
+check_finite (const Scanner *self, const char *start, const char *end)
 {
-  g_autofree char *number = g_strndup (start, self->at - start);
+  g_autofree char *number = g_strndup (start, end - start);
 
   if (isfinite (g_ascii_strtod (number, NULL)))
-    return TRUE;
+    return end;
   return fail (self, start, "the number %.*s is too large; write one below 1.8e308, or a string",
-               quote_length (start, self->at - start), start);
+               quote_length (start, end - start), start);
 }
 
-static gboolean
-scan_number (Scanner *self)
+static const char *
+scan_exponent (const Scanner *self, const char *at)
 {
-  const char *start = self->at;
-  gboolean is_integer = TRUE, has_exponent = FALSE;
-  gsize n_digits;
+  const char *digits = is_at (self, at, '+') || is_at (self, at, '-') ? at + 1 : at;
+  const char *end = skip_digits (self, digits);
 
-  skip_byte (self, '-');
-  if ((n_digits = skip_digits (self)) == 0)
-    return fail_expected (self, "a digit");
-  if (n_digits > 1 && *(self->at - n_digits) == '0')
-    return fail (self, start, "a number does not begin with 0; write it without");
-  if (skip_byte (self, '.'))
-    {
-      is_integer = FALSE;
-      if (skip_digits (self) == 0)
-        return fail_expected (self, "a digit after the decimal point");
-    }
-  if (skip_byte (self, 'e') || skip_byte (self, 'E'))
-    {
-      has_exponent = TRUE;
-      if (!skip_byte (self, '+'))
-        skip_byte (self, '-');
-      if (skip_digits (self) == 0)
-        return fail_expected (self, "a digit in the exponent");
-    }
-  if (is_integer && !has_exponent)
-    return check_integer (self, start, n_digits);
-  return (!has_exponent && n_digits <= DBL_MAX_10_EXP) || check_finite (self, start);
+  return end > digits ? end : fail_expected (self, end, "a digit in the exponent");
 }
 
-static gboolean
-scan_hex (Scanner *self, const char *escape, gunichar *unit)
+static const char *
+scan_number (const Scanner *self, const char *start)
+{
+  const char *digits = *start == '-' ? start + 1 : start;
+  const char *whole_end = skip_digits (self, digits), *end = whole_end;
+
+  if (whole_end == digits)
+    return fail_expected (self, digits, "a digit");
+  if (whole_end - digits > 1 && *digits == '0')
+    return fail (self, start, "a number does not begin with 0; write it without");
+  if (is_at (self, end, '.'))
+    {
+      end = skip_digits (self, whole_end + 1);
+      if (end == whole_end + 1)
+        return fail_expected (self, end, "a digit after the decimal point");
+    }
+  if (is_at (self, end, 'e') || is_at (self, end, 'E'))
+    {
+      end = scan_exponent (self, end + 1);
+      return end != NULL ? check_finite (self, start, end) : NULL;
+    }
+  if (end == whole_end)
+    return check_integer (self, start, end);
+  return whole_end - digits <= DBL_MAX_10_EXP ? end : check_finite (self, start, end);
+}
+
+/* --- strings --------------------------------------------------------------------------------------------------- */
+
+static const char *
+scan_hex (const Scanner *self, const char *at, const char *escape, gunichar *unit)
 {
   *unit = 0;
-  for (guint i = 0; i < 4; i++, self->at++)
+  for (guint i = 0; i < 4; i++, at++)
     {
-      if (self->at == self->end || !g_ascii_isxdigit (*self->at))
+      if (at == self->end || !g_ascii_isxdigit (*at))
         return fail (self, escape, "\\u takes four hexadecimal digits, such as \\u00e9");
-      *unit = *unit << 4 | g_ascii_xdigit_value (*self->at);
+      *unit = *unit << 4 | g_ascii_xdigit_value (*at);
     }
-  return TRUE;
+  return at;
 }
 
-static gboolean
-scan_unicode_escape (Scanner *self, const char *escape)
+static const char *
+scan_unicode_escape (const Scanner *self, const char *escape)
 {
   gunichar unit, low;
+  const char *at = scan_hex (self, escape + 2, escape, &unit);
 
-  if (!scan_hex (self, escape, &unit))
-    return FALSE;
+  if (at == NULL)
+    return NULL;
   if (unit == 0)
     return fail (self, escape, "\\u0000 cannot be kept in a string; remove it");
   if (unit < 0xd800 || unit > 0xdfff)
-    return TRUE;
-  if (unit <= 0xdbff && self->end - self->at >= 2 && self->at[0] == '\\' && self->at[1] == 'u')
+    return at;
+  if (unit <= 0xdbff && self->end - at >= 2 && at[0] == '\\' && at[1] == 'u')
     {
-      self->at += 2;
-      if (!scan_hex (self, self->at - 2, &low))
-        return FALSE;
-      if (low >= 0xdc00 && low <= 0xdfff)
-        return TRUE;
+      at = scan_hex (self, at + 2, at, &low);
+      if (at == NULL || (low >= 0xdc00 && low <= 0xdfff))
+        return at;
     }
   return fail (self, escape, "\\u%04x is half of a surrogate pair; write both halves, or the character itself", unit);
 }
 
-static gboolean
-scan_escape (Scanner *self)
+static const char *
+scan_escape (const Scanner *self, const char *escape)
 {
-  const char *escape = self->at++;
-
-  if (self->at < self->end)
-    switch (*self->at++)
+  if (escape + 1 < self->end)
+    switch (escape[1])
       {
-      case '"': case '\\': case '/': case 'b': case 'f': case 'n': case 'r': case 't':
-        return TRUE;
+      case '"':
+      case '\\':
+      case '/':
+      case 'b':
+      case 'f':
+      case 'n':
+      case 'r':
+      case 't':
+        return escape + 2;
       case 'u':
         return scan_unicode_escape (self, escape);
       default:
@@ -250,67 +266,95 @@ scan_escape (Scanner *self)
   return fail (self, escape, "a backslash in a string begins one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX");
 }
 
-/* How many of eight bytes come before one that ends a plain run. A byte's high bit is set by itself, or by a
- * subtraction that borrows, and none borrows from a byte above it unless it is such a byte itself: so the lowest is true. */
-static guint
-count_plain (const char *bytes)
+/* Which of the next bytes end a plain run: the lowest bit set is one of the first of them, if there is any. */
+#ifdef __SSE2__
+#define WORD_SIZE 16
+#define BITS_OF_BYTE 1
+
+static inline guint
+find_ends (const char *bytes)
+{
+  const __m128i word = _mm_loadu_si128 ((const __m128i *) bytes);
+  const __m128i quotes = _mm_cmpeq_epi8 (word, _mm_set1_epi8 ('"'));
+  const __m128i backslashes = _mm_cmpeq_epi8 (word, _mm_set1_epi8 ('\\'));
+  /* Bytes are signed here, so what is beyond ASCII is less than 0. */
+  const __m128i others = _mm_cmplt_epi8 (word, _mm_set1_epi8 (0x20));
+
+  return (guint) _mm_movemask_epi8 (_mm_or_si128 (_mm_or_si128 (quotes, backslashes), others));
+}
+#else
+#define WORD_SIZE 8
+#define BITS_OF_BYTE 8
+
+/* A byte's high bit is set by itself, or by a subtraction that borrows, and none borrows from a byte above it unless it
+ * is such a byte itself: so the lowest is true. */
+static inline guint64
+find_ends (const char *bytes)
 {
   const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
-  guint64 word, quotes, backslashes, ends;
+  guint64 word, quotes, backslashes;
 
   memcpy (&word, bytes, sizeof word);
   word = GUINT64_FROM_LE (word);
   quotes = word ^ (ones * '"');
   backslashes = word ^ (ones * '\\');
-  ends = (word | (word - ones * 0x20) | (quotes - ones) | (backslashes - ones)) & (ones * 0x80);
-  return ends != 0 ? (guint) __builtin_ctzll (ends) / 8 : 8;
+  return (word | (word - ones * 0x20) | (quotes - ones) | (backslashes - ones)) & (ones * 0x80);
 }
+#endif
 
-static void
-skip_plain_run (Scanner *self)
+static inline const char *
+skip_plain_run (const Scanner *self, const char *at)
 {
-  while (self->end - self->at >= 8)
+  for (; self->end - at >= WORD_SIZE; at += WORD_SIZE)
     {
-      guint n_plain = count_plain (self->at);
+      guint64 ends = find_ends (at);
 
-      self->at += n_plain;
-      if (n_plain < 8)
-        return;
+      if (ends != 0)
+        return at + __builtin_ctzll (ends) / BITS_OF_BYTE;
     }
-  while (self->at < self->end && !ends_plain_run[(guchar) *self->at])
-    self->at++;
+  while (at < self->end && !ends_plain_run[(guchar) *at])
+    at++;
+  return at;
 }
 
-static gboolean
-scan_beyond_ascii (Scanner *self)
+static const char *
+scan_beyond_ascii (const Scanner *self, const char *start)
 {
-  const char *start = self->at, *stop;
+  const char *at = start, *stop;
 
-  while (self->at < self->end && (*self->at & 0x80) != 0)
-    self->at++;
-  return g_utf8_validate_len (start, self->at - start, &stop) || fail_encoding (self, stop);
+  while (at < self->end && (*at & 0x80) != 0)
+    at++;
+  return g_utf8_validate_len (start, at - start, &stop) ? at : fail_encoding (self, stop);
 }
 
-static gboolean
-scan_string (Scanner *self, gboolean *has_escapes)
+/* The rest of a string that is not plain up to its end. */
+static const char *
+scan_rich_string (const Scanner *self, const char *quote, const char *at, gboolean *has_escapes)
 {
-  const char *quote = self->at++;
+  while (at != NULL && at < self->end && *at != '"')
+    {
+      if ((guchar) *at < 0x20)
+        return fail (self, at, "a string holds no raw control character; write \\u%04x", *at);
+      if (*at == '\\')
+        *has_escapes = TRUE;
+      at = *at == '\\' ? scan_escape (self, at) : scan_beyond_ascii (self, at);
+      if (at != NULL)
+        at = skip_plain_run (self, at);
+    }
+  if (at == self->end)
+    return fail (self, quote, "this string has no end; close it with a double quote");
+  return at != NULL ? at + 1 : NULL;
+}
+
+static inline const char *
+scan_string (const Scanner *self, const char *quote, gboolean *has_escapes)
+{
+  const char *at = skip_plain_run (self, quote + 1);
 
   *has_escapes = FALSE;
-  for (;;)
-    {
-      skip_plain_run (self);
-      if (self->at == self->end)
-        return fail (self, quote, "this string has no end; close it with a double quote");
-      if (skip_byte (self, '"'))
-        return TRUE;
-      if ((guchar) *self->at < 0x20)
-        return fail (self, self->at, "a string holds no raw control character; write \\u%04x", *self->at);
-      if (*self->at == '\\')
-        *has_escapes = TRUE;
-      if (!(*self->at == '\\' ? scan_escape (self) : scan_beyond_ascii (self)))
-        return FALSE;
-    }
+  if (at < self->end && *at == '"')
+    return at + 1;
+  return scan_rich_string (self, quote, at, has_escapes);
 }
 
 static gunichar
@@ -359,15 +403,16 @@ unescape (const char *bytes, gsize length)
   return g_string_free (text, FALSE);
 }
 
-static gboolean
-fail_duplicate (Scanner *self, const char *at)
+/* --- names and containers -------------------------------------------------------------------------------------- */
+
+static const char *
+fail_duplicate (const Scanner *self, const char *at)
 {
-  Scanner spelling = { .at = at, .end = self->end };
   const char *name = at + 1;
   gboolean has_escapes;
+  const char *end = scan_string (self, at, &has_escapes);
 
-  scan_string (&spelling, &has_escapes);
-  return fail (self, at, "duplicate key \"%.*s\"; keep one of them", quote_length (name, spelling.at - 1 - name), name);
+  return fail (self, at, "duplicate key \"%.*s\"; keep one of them", quote_length (name, end - 1 - name), name);
 }
 
 static gboolean
@@ -379,182 +424,199 @@ check_names (Scanner *self, guint first)
   gboolean is_duplicate;
 
   if (n_names > self->max_members)
-    return fail (self, names[self->max_members].at, "an object has at most %u members here; write a list instead",
-                 self->max_members);
+    {
+      fail (self, names[self->max_members].at, "an object has at most %u members here; write a list instead",
+            self->max_members);
+      return FALSE;
+    }
   fault = mortise_json_names_find_fault (names, n_names, &is_duplicate);
   if (fault == NULL)
     return TRUE;
   if (is_duplicate)
-    return fail_duplicate (self, fault->at);
-  return fail (self, fault->at, "the object's member names are made to collide in a hash table; rename them");
+    fail_duplicate (self, fault->at);
+  else
+    fail (self, fault->at, "the object's member names are made to collide in a hash table; rename them");
+  return FALSE;
 }
 
-static void
-push_name (Scanner *self, const MortiseJsonName *name)
+/* A new name on the stack, to be filled in there: to copy it in would wait for what was just written. */
+static MortiseJsonName *
+push_name (Scanner *self)
 {
   if (self->n_names == self->n_allocated)
     {
       self->n_allocated = MAX (16, 2 * self->n_allocated);
       self->names = g_renew (MortiseJsonName, self->names, self->n_allocated);
     }
-  self->names[self->n_names++] = *name;
+  return &self->names[self->n_names++];
 }
 
-static gboolean
-scan_name (Scanner *self)
+static void
+unescape_name (Scanner *self, MortiseJsonName *name)
 {
-  MortiseJsonName name = { .at = self->at };
+  g_autofree char *plain = unescape (name->bytes, name->length);
+
+  if (self->unescaped == NULL)
+    self->unescaped = g_string_chunk_new (1024);
+  name->length = strlen (plain);
+  name->bytes = g_string_chunk_insert_len (self->unescaped, plain, name->length);
+}
+
+/* Up to where the member's value begins. */
+static const char *
+scan_name (Scanner *self, const char *start)
+{
+  MortiseJsonName *name;
   gboolean has_escapes;
+  const char *at;
 
-  if (self->at == self->end || *self->at != '"')
-    return fail_expected (self, follows_comma (self) ? "a member name in double quotes after the comma"
-                          : "a member name in double quotes");
-  if (!scan_string (self, &has_escapes))
-    return FALSE;
-  name.bytes = name.at + 1;
-  name.length = self->at - 1 - name.bytes;
+  if (!is_at (self, start, '"'))
+    return fail_expected (self, start,
+                          follows_comma (self, start) ? "a member name in double quotes after the comma"
+                                                      : "a member name in double quotes");
+  at = scan_string (self, start, &has_escapes);
+  if (at == NULL)
+    return NULL;
+  name = push_name (self);
+  name->at = start;
+  name->bytes = start + 1;
+  name->length = at - 1 - name->bytes;
   if (has_escapes)
-    {
-      g_autofree char *plain = unescape (name.bytes, name.length);
-
-      if (self->unescaped == NULL)
-        self->unescaped = g_string_chunk_new (1024);
-      name.length = strlen (plain);
-      name.bytes = g_string_chunk_insert_len (self->unescaped, plain, name.length);
-    }
-  push_name (self, &name);
+    unescape_name (self, name);
   if (self->members != NULL && self->depth == 1)
     {
-      MortiseJsonMember member = { .name = g_strndup (name.bytes, name.length) };
+      MortiseJsonMember member = { .name = g_strndup (name->bytes, name->length) };
 
       g_array_append_val (self->members, member);
     }
 
-  skip_space (self);
-  if (!skip_byte (self, ':'))
-    return fail_expected (self, "\":\" after the member name");
-  skip_space (self);
-  return TRUE;
+  at = skip_space (self, at);
+  return is_at (self, at, ':') ? skip_space (self, at + 1) : fail_expected (self, at, "\":\" after the member name");
 }
 
-static gboolean
-close_container (Scanner *self)
+static const char *
+close_container (Scanner *self, const char *at)
 {
   const Container *container = &self->containers[--self->depth];
 
   if (!container->is_object || self->n_names == container->first_name)
-    return TRUE;
+    return at + 1;
   if (!check_names (self, container->first_name))
-    return FALSE;
+    return NULL;
   self->n_names = container->first_name;
-  return TRUE;
+  return at + 1;
 }
 
-static gboolean
-open_container (Scanner *self, gboolean is_object, gboolean *expects_value)
+static const char *
+open_container (Scanner *self, const char *at, gboolean *expects_value)
 {
+  gboolean is_object = *at == '{';
+
   if (self->depth == MORTISE_JSON_MAX_DEPTH)
-    return fail (self, self->at, "nested deeper than %d; write it flatter", MORTISE_JSON_MAX_DEPTH);
-  self->containers[self->depth++] = (Container) { is_object, self->n_names };
-  self->at++;
-  skip_space (self);
-  if (skip_byte (self, is_object ? '}' : ']'))
+    return fail (self, at, "nested deeper than %d; write it flatter", MORTISE_JSON_MAX_DEPTH);
+  self->containers[self->depth++] = (Container){ is_object, self->n_names };
+  at = skip_space (self, at + 1);
+  if (is_at (self, at, is_object ? '}' : ']'))
     {
       *expects_value = FALSE;
-      return close_container (self);
+      return close_container (self, at);
     }
-  return !is_object || scan_name (self);
+  return is_object ? scan_name (self, at) : at;
 }
 
-static gboolean
-scan_literal (Scanner *self, const char *literal)
+/* --- values ---------------------------------------------------------------------------------------------------- */
+
+static const char *
+scan_literal (const Scanner *self, const char *at, const char *literal)
 {
   gsize length = strlen (literal);
 
-  if ((gsize) (self->end - self->at) < length || memcmp (self->at, literal, length) != 0)
-    return fail_expected (self, "a value");
-  self->at += length;
-  return TRUE;
+  if ((gsize) (self->end - at) < length || memcmp (at, literal, length) != 0)
+    return fail_expected (self, at, "a value");
+  return at + length;
 }
 
 static MortiseJsonMember *
-get_last_member (Scanner *self)
+get_last_member (const Scanner *self)
 {
   if (self->members == NULL || self->depth != 1)
     return NULL;
   return &g_array_index (self->members, MortiseJsonMember, self->members->len - 1);
 }
 
-static gboolean
-scan_value (Scanner *self, gboolean *expects_value)
+static const char *
+scan_value (Scanner *self, const char *at, gboolean *expects_value)
 {
   MortiseJsonMember *member = get_last_member (self);
   gboolean has_escapes;
 
   if (member != NULL)
-    member->value = self->at;
-  if (self->at == self->end)
-    return fail_expected (self, "a value");
-  if (*self->at == '{' || *self->at == '[')
-    return open_container (self, *self->at == '{', expects_value);
+    member->value = at;
+  if (at == self->end)
+    return fail_expected (self, at, "a value");
+  if (*at == '{' || *at == '[')
+    return open_container (self, at, expects_value);
 
   *expects_value = FALSE;
-  switch (*self->at)
+  switch (*at)
     {
     case '"':
-      return scan_string (self, &has_escapes);
+      return scan_string (self, at, &has_escapes);
     case 't':
-      return scan_literal (self, "true");
+      return scan_literal (self, at, "true");
     case 'f':
-      return scan_literal (self, "false");
+      return scan_literal (self, at, "false");
     case 'n':
-      return scan_literal (self, "null");
-    case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9':
-      return scan_number (self);
+      return scan_literal (self, at, "null");
+    case '-':
+    case '0' ... '9':
+      return scan_number (self, at);
     default:
-      return fail_expected (self, follows_comma (self) ? "a value after the comma" : "a value");
+      return fail_expected (self, at, follows_comma (self, at) ? "a value after the comma" : "a value");
     }
 }
 
 /* What may follow a value inside a container: a comma and the next value, or the container's end. */
-static gboolean
-scan_after_value (Scanner *self, gboolean *expects_value)
+static const char *
+scan_after_value (Scanner *self, const char *at, gboolean *expects_value)
 {
   gboolean is_object = self->containers[self->depth - 1].is_object;
   MortiseJsonMember *member = get_last_member (self);
 
   if (member != NULL)
-    member->value_length = self->at - member->value;
-  skip_space (self);
-  if (skip_byte (self, ','))
+    member->value_length = at - member->value;
+  at = skip_space (self, at);
+  if (is_at (self, at, ','))
     {
       *expects_value = TRUE;
-      skip_space (self);
-      return !is_object || scan_name (self);
+      at = skip_space (self, at + 1);
+      return is_object ? scan_name (self, at) : at;
     }
-  if (skip_byte (self, is_object ? '}' : ']'))
-    return close_container (self);
-  return fail_expected (self, is_object ? "\",\" or \"}\"" : "\",\" or \"]\"");
+  if (is_at (self, at, is_object ? '}' : ']'))
+    return close_container (self, at);
+  return fail_expected (self, at, is_object ? "\",\" or \"}\"" : "\",\" or \"]\"");
 }
 
 static gboolean
 scan_text (Scanner *self)
 {
   gboolean expects_value = TRUE;
+  const char *at = self->text;
 
-  if (self->end - self->text > MAX_TEXT)
-    return fail (self, self->text, "the text is longer than %d MiB", MAX_TEXT / 1024 / 1024);
-  if (self->end - self->text >= 3 && memcmp (self->text, "\xef\xbb\xbf", 3) == 0)
-    return fail (self, self->text, "the text begins with a byte order mark; save it as UTF-8 without one");
-  skip_space (self);
-  if (self->members != NULL && (self->at == self->end || *self->at != '{'))
-    return fail_expected (self, "an object, from \"{\" to \"}\"");
+  if (self->end - at > MAX_TEXT)
+    return fail (self, at, "the text is longer than %d MiB", MAX_TEXT / 1024 / 1024) != NULL;
+  if (self->end - at >= 3 && memcmp (at, "\xef\xbb\xbf", 3) == 0)
+    return fail (self, at, "the text begins with a byte order mark; save it as UTF-8 without one") != NULL;
+  at = skip_space (self, at);
+  if (self->members != NULL && !is_at (self, at, '{'))
+    return fail_expected (self, at, "an object, from \"{\" to \"}\"") != NULL;
   do
-    if (!(expects_value ? scan_value (self, &expects_value) : scan_after_value (self, &expects_value)))
-      return FALSE;
-  while (expects_value || self->depth > 0);
-  skip_space (self);
-  return self->at == self->end || fail_expected (self, "nothing after the value");
+    at = expects_value ? scan_value (self, at, &expects_value) : scan_after_value (self, at, &expects_value);
+  while (at != NULL && (expects_value || self->depth > 0));
+  if (at == NULL)
+    return FALSE;
+  at = skip_space (self, at);
+  return at == self->end || fail_expected (self, at, "nothing after the value") != NULL;
 }
 
 /*< private >
@@ -577,7 +639,7 @@ mortise_json_scan (const char *text, gsize length, guint max_members, GArray *me
   Scanner self = { .max_members = max_members, .members = members, .error = error };
   gboolean scanned;
 
-  self.text = self.at = length > 0 ? text : "";
+  self.text = length > 0 ? text : "";
   self.end = self.text + length;
   scanned = scan_text (&self);
   g_clear_pointer (&self.unescaped, g_string_chunk_free);

@@ -25,5 +25,6 @@ typedef struct
 } MortiseDiskUse;
 
 void mortise_disk_use_add (MortiseDiskUse *self, const char *directory);
+void mortise_disk_use_add_unlinked (MortiseDiskUse *self, const char *directory, GPid root);
 
 G_END_DECLS

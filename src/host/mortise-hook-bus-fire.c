@@ -2,7 +2,6 @@
 #include "mortise-hook-bus-private.h"
 
 #include "mortise-error.h"
-#include "mortise-json-writer.h"
 #include "mortise-json.h"
 
 /* Firing a hook that may reach plugins.
@@ -12,6 +11,8 @@
  *
  * Filters, and hooks that can be vetoed, call one listener after the other; all others call at once. */
 
+/* To scan as much takes half a millisecond; to read it into a tree, which a schema is checked on, several. */
+#define MAX_SCANNED_AT_ONCE (512 * 1024)
 #define MAX_CHECKED_AT_ONCE (64 * 1024)
 
 typedef struct
@@ -24,6 +25,7 @@ typedef struct
   char *path;
   gulong cancel_handler;
   gboolean is_veto;
+  gboolean is_nested;
 
   GBytes *before_value;
   GBytes *after_value;
@@ -68,85 +70,7 @@ is_sequential (const Firing *firing)
   return firing->is_veto || mortise_dispatch_get_kind (firing->dispatch) == MORTISE_HOOK_FILTER;
 }
 
-/* --- the result ---------------------------------------------------------------------------------------------------- */
-
-static void
-append_bytes (GString *out, GBytes *bytes)
-{
-  gsize size = 0;
-  const char *text = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
-
-  g_string_append_len (out, text != NULL ? text : "", (gssize) size);
-}
-
-static GBytes *
-collect_values (MortiseDispatch *dispatch)
-{
-  GPtrArray *calls = mortise_dispatch_get_calls (dispatch);
-  GString *out = g_string_new ("[");
-
-  for (guint i = 0; i < calls->len; i++)
-    {
-      const MortiseDispatchCall *call = calls->pdata[i];
-
-      if (call->value == NULL)
-        continue;
-      if (out->len > 1)
-        g_string_append_c (out, ',');
-      append_bytes (out, call->value);
-    }
-  g_string_append_c (out, ']');
-  return g_string_free_to_bytes (out);
-}
-
-static void
-append_values_of (MortiseDispatch *dispatch, const char *plugin, GString *out)
-{
-  GPtrArray *calls = mortise_dispatch_get_calls (dispatch);
-  g_autoptr (GPtrArray) values = g_ptr_array_new ();
-
-  for (guint i = 0; i < calls->len; i++)
-    {
-      const MortiseDispatchCall *call = calls->pdata[i];
-
-      if (call->value != NULL && g_str_equal (call->plugin, plugin))
-        g_ptr_array_add (values, call->value);
-    }
-  if (values->len > 1)
-    g_string_append_c (out, '[');
-  for (guint i = 0; i < values->len; i++)
-    {
-      if (i > 0)
-        g_string_append_c (out, ',');
-      append_bytes (out, values->pdata[i]);
-    }
-  if (values->len > 1)
-    g_string_append_c (out, ']');
-}
-
-/* {"plugin": its answer}; a plugin with several listeners that answered has a list. */
-static GBytes *
-values_by_plugin (MortiseDispatch *dispatch)
-{
-  GPtrArray *calls = mortise_dispatch_get_calls (dispatch);
-  g_autoptr (GHashTable) done = g_hash_table_new (g_str_hash, g_str_equal);
-  GString *out = g_string_new ("{");
-
-  for (guint i = 0; i < calls->len; i++)
-    {
-      const MortiseDispatchCall *call = calls->pdata[i];
-
-      if (call->value == NULL || !g_hash_table_add (done, call->plugin))
-        continue;
-      if (out->len > 1)
-        g_string_append_c (out, ',');
-      mortise_json_write_string (out, call->plugin);
-      g_string_append_c (out, ':');
-      append_values_of (dispatch, call->plugin, out);
-    }
-  g_string_append_c (out, '}');
-  return g_string_free_to_bytes (out);
-}
+/* --- the end ------------------------------------------------------------------------------------------------------ */
 
 static void
 end (GTask *task)
@@ -165,21 +89,7 @@ static void
 complete (GTask *task)
 {
   Firing *firing = g_task_get_task_data (task);
-  g_autoptr (GBytes) result = NULL;
-
-  switch (mortise_dispatch_get_kind (firing->dispatch))
-    {
-    case MORTISE_HOOK_FILTER:
-      result = g_bytes_ref (firing->value);
-      break;
-    case MORTISE_HOOK_COLLECT:
-      result = collect_values (firing->dispatch);
-      break;
-    case MORTISE_HOOK_ACTION:
-    default:
-      result = values_by_plugin (firing->dispatch);
-      break;
-    }
+  g_autoptr (GBytes) result = mortise_hook_make_result (firing->dispatch, firing->value);
 
   if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
     mortise_dispatch_refuse (firing->dispatch, "failed", "cancelled", "whoever fired the hook gave up");
@@ -188,7 +98,8 @@ complete (GTask *task)
   end (task);
 }
 
-/* --- one listener after the other -------------------------------------------------------------------------------------- */
+/* --- one listener after the other
+ * -------------------------------------------------------------------------------------- */
 
 static void
 take_value (Firing *firing, GBytes *value)
@@ -200,9 +111,9 @@ take_value (Firing *firing, GBytes *value)
 
   text = g_string_sized_new (g_bytes_get_size (firing->before_value) + g_bytes_get_size (value)
                              + g_bytes_get_size (firing->after_value) + 1);
-  append_bytes (text, firing->before_value);
-  append_bytes (text, value);
-  append_bytes (text, firing->after_value);
+  mortise_hook_append_bytes (text, firing->before_value);
+  mortise_hook_append_bytes (text, value);
+  mortise_hook_append_bytes (text, firing->after_value);
   g_clear_pointer (&firing->payload, g_bytes_unref);
   firing->payload = g_string_free_to_bytes (text);
 }
@@ -216,7 +127,8 @@ settle (GTask *task, MortiseDispatchCall *call)
   firing->n_open--;
   if (call->status == MORTISE_CALL_OK && call->value != NULL && firing->value != NULL)
     take_value (firing, call->value);
-  if (!firing->is_veto || call->status == MORTISE_CALL_OK || call->status == MORTISE_CALL_SKIPPED)
+  if (!firing->is_veto || call->status == MORTISE_CALL_OK || call->status == MORTISE_CALL_SKIPPED
+      || call->status == MORTISE_CALL_CANCELLED)
     return TRUE;
 
   mortise_dispatch_refuse (firing->dispatch, "vetoed", call->code, call->message);
@@ -259,7 +171,8 @@ call_plugin (GTask *task, const HookListener *listener, MortiseDispatchCall *cal
                                .index = listener->index,
                                .path = firing->path,
                                .limit_us = mortise_dispatch_get_deadline (firing->dispatch),
-                               .nested = mortise_dispatch_get_depth (firing->dispatch) > 0 };
+                               .nested = firing->is_nested,
+                               .dispatch = firing->dispatch };
 
   part->task = task;
   part->call = call;
@@ -355,7 +268,7 @@ call_all (GTask *task)
 {
   Firing *firing = g_task_get_task_data (task);
 
-  for (guint i = 0; i < firing->listeners->len; i++)
+  for (guint i = 0; i < firing->listeners->len && !g_cancellable_is_cancelled (g_task_get_cancellable (task)); i++)
     {
       MortiseDispatchCall *call = call_listener (task, firing->listeners->pdata[i]);
 
@@ -366,86 +279,25 @@ call_all (GTask *task)
     complete (task);
 }
 
-/* --- the beginning ---------------------------------------------------------------------------------------------------- */
-
-static GBytes *
-get_sample (const MortiseHook *hook)
-{
-  JsonNode *sample = hook->description != NULL ? mortise_hook_description_get_sample (hook->description) : NULL;
-
-  return sample != NULL ? mortise_json_to_bytes (sample) : g_bytes_new_static ("{}", 2);
-}
-
-static const char *
-get_value_name (const MortiseHook *hook, GArray *members)
-{
-  const MortiseHookArgument *arguments;
-  guint n_arguments = 0;
-
-  if (hook->description != NULL)
-    {
-      arguments = mortise_hook_description_get_arguments (hook->description, &n_arguments);
-      if (n_arguments > 0)
-        return arguments[0].name;
-    }
-  return members->len > 0 ? g_array_index (members, MortiseJsonMember, 0).name : NULL;
-}
+/* --- the beginning
+ * ---------------------------------------------------------------------------------------------------- */
 
 static gboolean
 cut_value (Firing *firing, GArray *members, const char *name, GError **error)
 {
+  const MortiseJsonMember *member = mortise_hook_find_value (firing->hook, members, name, error);
   const char *text = g_bytes_get_data (firing->payload, NULL);
   gsize size = g_bytes_get_size (firing->payload);
+  gsize start, after;
 
-  for (guint i = 0; name != NULL && i < members->len; i++)
-    {
-      const MortiseJsonMember *member = &g_array_index (members, MortiseJsonMember, i);
-      gsize start = (gsize) (member->value - text);
-
-      if (!g_str_equal (member->name, name))
-        continue;
-      firing->before_value = g_bytes_new_from_bytes (firing->payload, 0, start);
-      firing->value = g_bytes_new_from_bytes (firing->payload, start, member->value_length);
-      firing->after_value
-          = g_bytes_new_from_bytes (firing->payload, start + member->value_length, size - start - member->value_length);
-      return TRUE;
-    }
-  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
-               "%s is a filter: its payload needs the value to transform as its first member", firing->hook->name);
-  return FALSE;
-}
-
-static gboolean
-check_schema (const MortiseHook *hook, GBytes *payload, GError **error)
-{
-  g_autoptr (JsonNode) node = NULL;
-
-  if (hook->description == NULL)
-    return TRUE;
-  node = mortise_json_parse_bytes (payload, error);
-  return node != NULL && mortise_hook_description_check_payload (hook->description, node, error);
-}
-
-static GArray *
-check_payload (const MortiseHook *hook, GBytes *payload, GError **error)
-{
-  gsize size;
-  const char *text = g_bytes_get_data (payload, &size);
-  g_autoptr (GArray) members = NULL;
-
-  if (size > MORTISE_DISPATCH_MAX_PAYLOAD)
-    {
-      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_LIMIT,
-                   "the payload has %" G_GSIZE_FORMAT " bytes, the limit is %d", size, MORTISE_DISPATCH_MAX_PAYLOAD);
-      return NULL;
-    }
-  members = mortise_json_scan_object (text, size, error);
-  if (members == NULL || !check_schema (hook, payload, error))
-    {
-      g_prefix_error (error, "payload of %s: ", hook->name);
-      return NULL;
-    }
-  return g_steal_pointer (&members);
+  if (member == NULL)
+    return FALSE;
+  start = (gsize) (member->value - text);
+  after = start + member->value_length;
+  firing->before_value = g_bytes_new_from_bytes (firing->payload, 0, start);
+  firing->value = g_bytes_new_from_bytes (firing->payload, start, member->value_length);
+  firing->after_value = g_bytes_new_from_bytes (firing->payload, after, size - after);
+  return TRUE;
 }
 
 static void
@@ -486,7 +338,7 @@ begin (GTask *task, GArray *members)
 
   if (mortise_dispatch_get_kind (dispatch) == MORTISE_HOOK_FILTER)
     {
-      value_name = get_value_name (firing->hook, members);
+      value_name = mortise_hook_get_value_name (firing->hook, members);
       if (!cut_value (firing, members, value_name, &error))
         {
           g_task_return_error (task, error);
@@ -495,9 +347,9 @@ begin (GTask *task, GArray *members)
         }
     }
 
-  firing->path = g_strdup_printf ("%u/%s/%s/%s", mortise_dispatch_get_depth (dispatch),
-                                  mortise_dispatch_get_id (dispatch), value_name != NULL ? value_name : "",
-                                  firing->hook->name);
+  firing->path
+      = g_strdup_printf ("%u/%s/%s/%s", mortise_dispatch_get_depth (dispatch), mortise_dispatch_get_id (dispatch),
+                         value_name != NULL ? value_name : "", firing->hook->name);
   if (g_task_get_cancellable (task) != NULL)
     firing->cancel_handler
         = g_cancellable_connect (g_task_get_cancellable (task), G_CALLBACK (on_cancellable), task, NULL);
@@ -512,7 +364,7 @@ check_in_thread (GTask *checking, gpointer source, gpointer task_data, GCancella
 {
   const Firing *firing = task_data;
   GError *error = NULL;
-  GArray *members = check_payload (firing->hook, firing->payload, &error);
+  GArray *members = mortise_hook_check_payload (firing->hook, firing->payload, &error);
 
   if (members != NULL)
     g_task_return_pointer (checking, members, (GDestroyNotify) g_array_unref);
@@ -541,7 +393,7 @@ check_in_turn (GTask *task)
 {
   Firing *firing = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr (GArray) members = check_payload (firing->hook, firing->payload, &error);
+  g_autoptr (GArray) members = mortise_hook_check_payload (firing->hook, firing->payload, &error);
 
   if (members != NULL)
     {
@@ -558,9 +410,10 @@ static void
 check (GTask *task)
 {
   Firing *firing = g_task_get_task_data (task);
+  gsize limit = firing->hook->description != NULL ? MAX_CHECKED_AT_ONCE : MAX_SCANNED_AT_ONCE;
   g_autoptr (GTask) checking = NULL;
 
-  if (g_bytes_get_size (firing->payload) <= MAX_CHECKED_AT_ONCE)
+  if (g_bytes_get_size (firing->payload) <= limit)
     {
       check_in_turn (task);
       return;
@@ -577,7 +430,8 @@ fire (GTask *task,
       GBytes *payload,
       const MortiseDispatchOrigin *origin,
       MortiseDispatch *parent,
-      MortiseWorker *origin_worker)
+      MortiseWorker *origin_worker,
+      gboolean is_nested)
 {
   Firing *firing = g_new0 (Firing, 1);
 
@@ -585,9 +439,10 @@ fire (GTask *task,
   firing->bus = g_object_ref (hook->bus);
   firing->hook = hook;
   hook->n_firing++;
-  firing->payload = payload != NULL ? g_bytes_ref (payload) : get_sample (hook);
+  firing->payload = payload != NULL ? g_bytes_ref (payload) : mortise_hook_dup_sample (hook);
   firing->dispatch = mortise_dispatch_new (hook->name, kind, hook->bus->tenant, origin, parent, firing->payload);
   firing->is_veto = hook->description != NULL && mortise_hook_description_get_veto (hook->description);
+  firing->is_nested = is_nested;
   firing->open_calls = g_ptr_array_new ();
   firing->listeners = mortise_hook_listeners_copy (hook->listeners);
   g_set_object (&firing->origin_worker, origin_worker);
@@ -632,7 +487,7 @@ mortise_hook_bus_fire_async (MortiseHookBus *self,
       g_object_unref (task);
       return;
     }
-  fire (task, hook, mortise_hook_get_kind (hook, MORTISE_HOOK_ACTION), payload, origin, NULL, NULL);
+  fire (task, hook, mortise_hook_get_kind (hook, MORTISE_HOOK_ACTION), payload, origin, NULL, NULL, FALSE);
 }
 
 /**
@@ -642,7 +497,7 @@ mortise_hook_bus_fire_async (MortiseHookBus *self,
  * @kind: how the plugin fires it, where no platform describes it
  * @payload: the text of a JSON object
  * @worker: the plugin that fires it
- * @cause: serial of the call that it works on, 0 for none
+ * @cause: serial of the call that it works on, with which the dispatch is cancelled; 0 for none
  * @callback: called when all listeners have answered
  * @user_data: passed to @callback
  *
@@ -658,14 +513,15 @@ mortise_hook_bus_fire_from_plugin_async (MortiseHookBus *self,
                                          GAsyncReadyCallback callback,
                                          gpointer user_data)
 {
-  GTask *task = g_task_new (self, NULL, callback, user_data);
-  Part *part = mortise_worker_find_call (worker, cause);
-  Firing *outer = part != NULL ? g_task_get_task_data (part->task) : NULL;
-  MortiseDispatch *parent = outer != NULL ? outer->dispatch : NULL;
+  MortiseDispatch *parent = NULL;
+  GCancellable *cancellable = NULL;
+  gboolean is_known = mortise_worker_find_call (worker, cause, &parent, &cancellable);
+  GTask *task = g_task_new (self, is_known ? cancellable : NULL, callback, user_data);
   MortiseHook *hook = mortise_hook_bus_make_hook (self, name);
   MortiseDispatchOrigin origin
       = { .origin = "plugin", .actor = mortise_hosted_plugin_get_slug (mortise_worker_get_plugin (worker)) };
 
+  g_task_set_check_cancellable (task, FALSE);
   if (hook->description != NULL)
     kind = mortise_hook_description_get_kind (hook->description);
   if (parent != NULL && mortise_dispatch_get_depth (parent) >= MORTISE_HOOK_MAX_DEPTH)
@@ -677,7 +533,8 @@ mortise_hook_bus_fire_from_plugin_async (MortiseHookBus *self,
       mortise_hook_bus_forget_unused (self, hook);
       return;
     }
-  fire (task, hook, kind, payload, &origin, parent, worker);
+  /* Whatever the plugin is at, be it an event, its activation or a call that it has answered already: it waits. */
+  fire (task, hook, kind, payload, &origin, parent, worker, cause != 0);
 }
 
 MortiseDispatch *

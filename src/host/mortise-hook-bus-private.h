@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mortise-hook-bus.h"
+#include "mortise-json.h"
 
 G_BEGIN_DECLS
 
@@ -82,5 +83,16 @@ void mortise_hook_bus_drop_subscriptions (MortiseHookBus *self, MortiseWorker *w
 guint mortise_hook_bus_count_same (GPtrArray *registrations, guint end);
 void mortise_hook_bus_tell_finished (MortiseHookBus *self, MortiseDispatch *dispatch);
 void mortise_hook_bus_keep_trace (MortiseHookBus *self, MortiseDispatch *dispatch);
+
+/* mortise-hook-bus-payload.c */
+GBytes *mortise_hook_dup_sample (const MortiseHook *hook);
+const char *mortise_hook_get_value_name (const MortiseHook *hook, GArray *members);
+const MortiseJsonMember *
+mortise_hook_find_value (const MortiseHook *hook, GArray *members, const char *name, GError **error);
+GArray *mortise_hook_check_payload (const MortiseHook *hook, GBytes *payload, GError **error);
+
+/* mortise-hook-bus-result.c */
+void mortise_hook_append_bytes (GString *out, GBytes *bytes);
+GBytes *mortise_hook_make_result (MortiseDispatch *dispatch, GBytes *value);
 
 G_END_DECLS

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mortise-hook-bus-private.h"
 
+#include "mortise-listing.h"
+
 #include <string.h>
 
 /* Traces: kept for a moment, written many at a time, and shown as docs/admin-api.md says.
@@ -63,33 +65,30 @@ mortise_hook_bus_keep_trace (MortiseHookBus *self, MortiseDispatch *dispatch)
 }
 
 static void
+append_summary (gconstpointer record, GString *out)
+{
+  g_string_append (out, ((const MortiseTraceRecord *) record)->summary);
+}
+
+static void
+on_traces_written (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  g_task_return_pointer (task, mortise_listing_write_finish (result, NULL), (GDestroyNotify) g_bytes_unref);
+}
+
+static void
 on_traces_listed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  g_autoptr (GPtrArray) records = NULL;
   GError *error = NULL;
-  JsonArray *array;
-  JsonNode *node;
+  GPtrArray *records = mortise_store_list_traces_finish (MORTISE_STORE (source), result, &error);
 
-  records = mortise_store_list_traces_finish (MORTISE_STORE (source), result, &error);
-  if (records == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  array = json_array_new ();
-  for (guint i = 0; i < records->len; i++)
-    {
-      const MortiseTraceRecord *record = records->pdata[i];
-      JsonNode *summary = json_from_string (record->summary, NULL);
-
-      if (summary != NULL)
-        json_array_add_element (array, summary);
-    }
-  node = json_node_new (JSON_NODE_ARRAY);
-  json_node_take_array (node, array);
-  g_task_return_pointer (task, node, (GDestroyNotify) json_node_unref);
+  if (records != NULL)
+    mortise_listing_write_async (records, append_summary, on_traces_written, g_steal_pointer (&task));
+  else
+    g_task_return_error (task, error);
 }
 
 /**
@@ -115,7 +114,8 @@ mortise_hook_bus_list_traces_async (MortiseHookBus *self,
   mortise_store_list_traces_async (self->store, self->tenant, limit, cancellable, on_traces_listed, task);
 }
 
-JsonNode *
+/* (transfer full): a list of *dispatch* of docs/admin-api.md, as text. */
+GBytes *
 mortise_hook_bus_list_traces_finish (MortiseHookBus *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);

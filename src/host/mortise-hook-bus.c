@@ -418,7 +418,7 @@ mortise_hook_get_kind (const MortiseHook *hook, MortiseHookKind fallback)
   return fallback;
 }
 
-/* --- hooks that stay in this process --------------------------------------------------------------------------------- */
+/* --- hooks that stay in this process ------------------------------------------------------------------------------ */
 
 void
 mortise_hook_bus_set_traced (MortiseHookBus *self, gboolean traced)

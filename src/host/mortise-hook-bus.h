@@ -83,7 +83,7 @@ void mortise_hook_bus_list_traces_async (MortiseHookBus *self,
                                          GCancellable *cancellable,
                                          GAsyncReadyCallback callback,
                                          gpointer user_data);
-JsonNode *mortise_hook_bus_list_traces_finish (MortiseHookBus *self, GAsyncResult *result, GError **error);
+GBytes *mortise_hook_bus_list_traces_finish (MortiseHookBus *self, GAsyncResult *result, GError **error);
 void mortise_hook_bus_get_trace_async (MortiseHookBus *self,
                                        const char *id,
                                        GCancellable *cancellable,

@@ -28,14 +28,9 @@ struct _MortiseHost
 };
 
 /* mortise-host.c */
-MortiseHostedPlugin *mortise_host_adopt (MortiseHost *self,
-                                         MortiseManifest *manifest,
-                                         const char *source,
-                                         const char *directory);
+MortiseHostedPlugin *
+mortise_host_adopt (MortiseHost *self, MortiseManifest *manifest, const char *source, const char *directory);
 void mortise_host_drop (MortiseHost *self, MortiseHostedPlugin *plugin);
 void mortise_host_keep_plugin (MortiseHost *self, MortiseHostedPlugin *plugin, const char *actor);
-
-/* mortise-host-lifecycle.c */
-void mortise_host_tell (MortiseHost *self, const char *hook, const char *slug, const char *extra);
 
 G_END_DECLS

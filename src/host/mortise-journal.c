@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mortise-journal.h"
 
+#include "mortise-json-writer.h"
 #include "mortise-json.h"
+#include "mortise-listing.h"
 
 #include <string.h>
 
@@ -215,26 +217,32 @@ mortise_journal_add (MortiseJournal *self,
 }
 
 static void
+append_record (gconstpointer record, GString *out)
+{
+  g_autoptr (JsonNode) node = record_to_json (record);
+
+  mortise_json_write (out, node, FALSE);
+}
+
+static void
+on_written (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  g_task_return_pointer (task, mortise_listing_write_finish (result, NULL), (GDestroyNotify) g_bytes_unref);
+}
+
+static void
 on_listed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  g_autoptr (GPtrArray) records = NULL;
   GError *error = NULL;
-  JsonArray *array;
-  JsonNode *node;
+  GPtrArray *records = mortise_store_list_logs_finish (MORTISE_STORE (source), result, &error);
 
-  records = mortise_store_list_logs_finish (MORTISE_STORE (source), result, &error);
-  if (records == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  array = json_array_new ();
-  for (guint i = 0; i < records->len; i++)
-    json_array_add_element (array, record_to_json (records->pdata[i]));
-  node = json_node_new (JSON_NODE_ARRAY);
-  json_node_take_array (node, array);
-  g_task_return_pointer (task, node, (GDestroyNotify) json_node_unref);
+  if (records != NULL)
+    mortise_listing_write_async (records, append_record, on_written, g_steal_pointer (&task));
+  else
+    g_task_return_error (task, error);
 }
 
 /**
@@ -247,7 +255,8 @@ on_listed (GObject *source, GAsyncResult *result, gpointer user_data)
  * @callback: called with the list
  * @user_data: passed to @callback
  *
- * Lists records, oldest first.
+ * Lists records, oldest first; fewer than @limit where these would be large, see
+ * [method@Mortise.Store.list_logs_async].
  */
 void
 mortise_journal_query_async (MortiseJournal *self,
@@ -263,7 +272,15 @@ mortise_journal_query_async (MortiseJournal *self,
   mortise_store_list_logs_async (self->store, self->tenant, plugin, after, limit, cancellable, on_listed, task);
 }
 
-JsonNode *
+/**
+ * mortise_journal_query_finish:
+ * @self: a journal
+ * @result: what the callback was given
+ * @error: return location
+ *
+ * Returns: (transfer full): a list of *log record* of docs/admin-api.md, as text
+ */
+GBytes *
 mortise_journal_query_finish (MortiseJournal *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);

@@ -27,6 +27,6 @@ void mortise_journal_query_async (MortiseJournal *self,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
-JsonNode *mortise_journal_query_finish (MortiseJournal *self, GAsyncResult *result, GError **error);
+GBytes *mortise_journal_query_finish (MortiseJournal *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

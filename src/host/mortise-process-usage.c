@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mortise-process-usage.h"
 
+#include "mortise-process-tree.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-/* A bomb of forks or threads must not make the count itself expensive: past this it is known that it is too much. */
-#define MAX_PROCESSES 64
-#define MAX_THREADS 512
 
 static char *
 read_proc (GPid pid, const char *file)
@@ -55,55 +53,27 @@ add_cpu (GPid pid, MortiseProcessUsage *usage)
     usage->cpu_us += (guint64) (user + system) * G_USEC_PER_SEC / (guint64) sysconf (_SC_CLK_TCK);
 }
 
-static void
-add_tree (GPid pid, MortiseProcessUsage *usage)
-{
-  g_autofree char *tasks = g_strdup_printf ("/proc/%d/task", pid);
-  g_autoptr (GDir) dir = NULL;
-  const char *task;
-
-  if (usage->n_processes >= MAX_PROCESSES)
-    return;
-  usage->n_processes++;
-  usage->pid = pid;
-  add_status (pid, usage);
-  add_cpu (pid, usage);
-  if (usage->n_threads > MAX_THREADS)
-    return;
-
-  dir = g_dir_open (tasks, 0, NULL);
-  while (dir != NULL && (task = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *file = g_strdup_printf ("task/%s/children", task);
-      g_autofree char *children = read_proc (pid, file);
-      char *at = children;
-
-      while (at != NULL && *at != '\0')
-        {
-          GPid child = (GPid) g_ascii_strtoll (at, &at, 10);
-
-          if (child <= 0)
-            break;
-          add_tree (child, usage);
-          while (*at == ' ')
-            at++;
-        }
-    }
-}
-
 /**
  * mortise_process_usage_read:
  * @root: a process
  * @usage: (out caller-allocates): what it and its descendants use
  *
- * Reads /proc. bubblewrap keeps whatever a plugin started below itself, however often it forked.
+ * Reads /proc.
  *
  * Returns: %FALSE if the process is gone
  */
 gboolean
 mortise_process_usage_read (GPid root, MortiseProcessUsage *usage)
 {
+  g_autoptr (GArray) pids = mortise_process_tree_list (root);
+
   memset (usage, 0, sizeof *usage);
-  add_tree (root, usage);
+  usage->n_processes = pids->len;
+  for (guint i = 0; i < pids->len; i++)
+    {
+      usage->pid = g_array_index (pids, GPid, i);
+      add_status (usage->pid, usage);
+      add_cpu (usage->pid, usage);
+    }
   return usage->memory_bytes > 0;
 }

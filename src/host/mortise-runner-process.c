@@ -53,6 +53,16 @@ struct _MortiseRunnerProcess
   gboolean gone;
 };
 
+/* What is needed to start it. The thread that does has this and nothing of the process, which must not end there. */
+typedef struct
+{
+  char *plugin_directory;
+  char *data_directory;
+  char *scratch_directory;
+  guint memory_mib;
+  guint disk_mib;
+} Launch;
+
 typedef struct
 {
   GPid pid;
@@ -123,23 +133,32 @@ started_free (Started *started)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Started, started_free)
 
+static void
+launch_free (Launch *launch)
+{
+  g_free (launch->plugin_directory);
+  g_free (launch->data_directory);
+  g_free (launch->scratch_directory);
+  g_free (launch);
+}
+
 static MortiseSandboxCommand *
-make_command (MortiseRunnerProcess *self, GError **error)
+make_command (const Launch *launch, GError **error)
 {
   g_auto (GStrv) read_only = mortise_paths_dup_read_only ();
   g_auto (GStrv) environment = mortise_paths_dup_environment ();
   g_auto (GStrv) disabled = g_strsplit (g_getenv ("MORTISE_DISABLE_ISOLATION") ?: "", ",", -1);
   MortiseSandbox sandbox = { .runner = mortise_paths_get_runner (),
-                             .plugin_directory = self->plugin_directory,
-                             .data_directory = self->data_directory,
-                             .scratch_directory = self->scratch_directory,
+                             .plugin_directory = launch->plugin_directory,
+                             .data_directory = launch->data_directory,
+                             .scratch_directory = launch->scratch_directory,
                              .read_only_paths = (const char *const *) read_only,
                              .environment = (const char *const *) environment,
-                             .memory_mib = self->memory_mib,
+                             .memory_mib = launch->memory_mib,
                              .disabled = mortise_isolation_from_names ((const char *const *) disabled) };
   MortiseSandboxCommand *command = mortise_sandbox_build (&sandbox, mortise_sandbox_probe (), error);
   g_autofree char *python = g_strdup_printf ("--python=%s", mortise_paths_get_python_directory ());
-  g_autofree char *disk = g_strdup_printf ("--disk-mib=%u", self->disk_mib);
+  g_autofree char *disk = g_strdup_printf ("--disk-mib=%u", launch->disk_mib);
   g_autoptr (GStrvBuilder) argv = NULL;
 
   if (command == NULL)
@@ -236,17 +255,16 @@ spawn (MortiseSandboxCommand *command, Started *started, GError **error)
 static void
 clear_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  MortiseRunnerProcess *self = source;
-
-  mortise_folder_remove (self->scratch_directory);
+  mortise_folder_remove (task_data);
   g_task_return_boolean (task, TRUE);
 }
 
 static void
 clear_scratch (MortiseRunnerProcess *self)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, NULL, NULL);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
 
+  g_task_set_task_data (task, g_strdup (self->scratch_directory), g_free);
   /* On the thread that also starts the next one, which it thereby precedes. */
   mortise_spawner_run (task, clear_in_thread);
 }
@@ -254,27 +272,48 @@ clear_scratch (MortiseRunnerProcess *self)
 static void
 start_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  MortiseRunnerProcess *self = source;
+  const Launch *launch = task_data;
   g_autoptr (MortiseSandboxCommand) command = NULL;
   g_autoptr (Started) started = g_new0 (Started, 1);
   g_autoptr (GError) error = NULL;
 
   started->socket_fd = started->output_fd = -1;
-  mortise_folder_remove (self->scratch_directory);
-  g_mkdir_with_parents (self->scratch_directory, 0700);
-  command = make_command (self, &error);
+  mortise_folder_remove (launch->scratch_directory);
+  g_mkdir_with_parents (launch->scratch_directory, 0700);
+  command = make_command (launch, &error);
   if (command == NULL || !spawn (command, started, &error))
     g_task_return_error (task, g_steal_pointer (&error));
   else
     g_task_return_pointer (task, g_steal_pointer (&started), (GDestroyNotify) started_free);
 }
 
+static void
+on_spawned (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  Started *started = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (started != NULL)
+    g_task_return_pointer (task, started, (GDestroyNotify) started_free);
+  else
+    g_task_return_error (task, error);
+}
+
 void
 mortise_runner_process_start_async (MortiseRunnerProcess *self, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr (GTask) spawning = g_task_new (NULL, NULL, on_spawned, task);
+  Launch *launch = g_new0 (Launch, 1);
 
-  mortise_spawner_run (task, start_in_thread);
+  launch->plugin_directory = g_strdup (self->plugin_directory);
+  launch->data_directory = g_strdup (self->data_directory);
+  launch->scratch_directory = g_strdup (self->scratch_directory);
+  launch->memory_mib = self->memory_mib;
+  launch->disk_mib = self->disk_mib;
+  g_task_set_task_data (spawning, launch, (GDestroyNotify) launch_free);
+  mortise_spawner_run (spawning, start_in_thread);
 }
 
 /* --- the connection ---------------------------------------------------------------------------------------------- */
@@ -284,11 +323,7 @@ on_call (MortisePeer *peer, const MortiseFrame *frame, gpointer user_data)
 {
   MortiseRunnerProcess *self = user_data;
 
-  /* The window does not bound nested calls, and the host works on none that could cause one. */
-  if (frame->header.flags & MORTISE_FRAME_FLAG_NESTED)
-    mortise_runner_process_kill (self, "protocol: a request that is marked as nested");
-  else
-    self->handler->request (self, frame, self->user_data);
+  self->handler->request (self, frame, self->user_data);
 }
 
 static void
@@ -338,7 +373,7 @@ on_output (const char *line, gpointer user_data)
   self->handler->output (self, line, self->user_data);
 }
 
-/* --- the end ------------------------------------------------------------------------------------------------------- */
+/* --- the end ------------------------------------------------------------------------------------------------------ */
 
 static char *
 signal_reason (int number)
@@ -415,7 +450,9 @@ mortise_runner_process_start_finish (MortiseRunnerProcess *self, GAsyncResult *r
 }
 
 MortiseRunnerProcess *
-mortise_runner_process_new (const MortiseRunnerOptions *options, const MortiseRunnerHandler *handler, gpointer user_data)
+mortise_runner_process_new (const MortiseRunnerOptions *options,
+                            const MortiseRunnerHandler *handler,
+                            gpointer user_data)
 {
   MortiseRunnerProcess *self = g_object_new (MORTISE_TYPE_RUNNER_PROCESS, NULL);
 
@@ -427,6 +464,13 @@ mortise_runner_process_new (const MortiseRunnerOptions *options, const MortiseRu
   self->handler = handler;
   self->user_data = user_data;
   return self;
+}
+
+/* The outermost of its processes; 0 before it was started. */
+GPid
+mortise_runner_process_get_pid (MortiseRunnerProcess *self)
+{
+  return self->pid;
 }
 
 MortisePeer *

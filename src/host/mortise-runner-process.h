@@ -47,12 +47,12 @@ typedef struct
   void (*exited) (MortiseRunnerProcess *process, const char *reason, gpointer user_data);
 } MortiseRunnerHandler;
 
-MortiseRunnerProcess *
-mortise_runner_process_new (const MortiseRunnerOptions *options,
-                            const MortiseRunnerHandler *handler,
-                            gpointer user_data);
+MortiseRunnerProcess *mortise_runner_process_new (const MortiseRunnerOptions *options,
+                                                  const MortiseRunnerHandler *handler,
+                                                  gpointer user_data);
 void mortise_runner_process_start_async (MortiseRunnerProcess *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean mortise_runner_process_start_finish (MortiseRunnerProcess *self, GAsyncResult *result, GError **error);
+GPid mortise_runner_process_get_pid (MortiseRunnerProcess *self);
 MortisePeer *mortise_runner_process_get_peer (MortiseRunnerProcess *self);
 void mortise_runner_process_kill (MortiseRunnerProcess *self, const char *reason);
 void mortise_runner_process_close (MortiseRunnerProcess *self);

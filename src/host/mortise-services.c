@@ -69,6 +69,20 @@ mortise_services_new (MortiseHookBus *bus, MortiseStore *store)
 
 /* --- hooks and events ------------------------------------------------------------------------------------------------- */
 
+static GError *
+describe_end (MortiseDispatch *dispatch)
+{
+  GPtrArray *calls = mortise_dispatch_get_calls (dispatch);
+  const MortiseDispatchCall *last = calls->len > 0 ? calls->pdata[calls->len - 1] : NULL;
+  const char *hook = mortise_dispatch_get_hook (dispatch);
+
+  if (g_str_equal (mortise_dispatch_get_status (dispatch), "failed"))
+    return g_error_new (MORTISE_ERROR, MORTISE_ERROR_CANCELLED, "%s: the call that fired it was cancelled", hook);
+  return g_error_new (MORTISE_ERROR, MORTISE_ERROR_CONFLICT, "%s was stopped by %s: %s", hook,
+                      last != NULL ? last->plugin : "the host",
+                      last != NULL && last->message != NULL ? last->message : "cancelled");
+}
+
 static void
 on_fired (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -78,14 +92,7 @@ on_fired (GObject *source, GAsyncResult *result, gpointer user_data)
 
   dispatch = mortise_hook_bus_fire_finish (MORTISE_HOOK_BUS (source), result, &error);
   if (dispatch != NULL && !g_str_equal (mortise_dispatch_get_status (dispatch), "completed"))
-    {
-      GPtrArray *calls = mortise_dispatch_get_calls (dispatch);
-      const MortiseDispatchCall *last = calls->len > 0 ? calls->pdata[calls->len - 1] : NULL;
-
-      error = g_error_new (MORTISE_ERROR, MORTISE_ERROR_CONFLICT, "%s was stopped by %s: %s",
-                           mortise_dispatch_get_hook (dispatch), last != NULL ? last->plugin : "the host",
-                           last != NULL && last->message != NULL ? last->message : "cancelled");
-    }
+    error = describe_end (dispatch);
   if (error != NULL)
     mortise_service_request_fail (request, error);
   else

@@ -16,15 +16,19 @@ call_free (WorkerCall *call)
   g_free (call->kind);
   g_free (call->path);
   g_bytes_unref (call->body);
+  g_clear_object (&call->dispatch);
+  g_clear_object (&call->cancellable);
   g_free (call);
 }
 
-/* Tells the caller once, and forgets the call. */
+/* Tells the caller once, and forgets the call. What the plugin still waited for in it, if it crashed, is given up. */
 static void
 finish_call (WorkerCall *call, MortiseOutcome *outcome)
 {
   g_autoptr (MortiseWorker) self = g_object_ref (call->worker);
 
+  if (call->cancellable != NULL)
+    g_cancellable_cancel (call->cancellable);
   outcome->start = call->sent != 0 ? call->sent : g_get_monotonic_time ();
   outcome->wall_us = g_get_monotonic_time () - outcome->start;
   if (call->callback != NULL)
@@ -46,7 +50,7 @@ take_in_flight (MortiseWorker *self, WorkerCall *call)
   return g_queue_remove (&self->in_flight, call);
 }
 
-/* --- deadlines ------------------------------------------------------------------------------------------------------- */
+/* --- deadlines ---------------------------------------------------------------------------------------------------- */
 
 /* A process serves its calls in order. So the time of the oldest runs from when it was sent or, if others were before
  * it, from when the last of them was answered: a long queue is no reason to kill, a stuck call is. Answers to calls
@@ -57,8 +61,7 @@ get_deadline (MortiseWorker *self, const WorkerCall *oldest)
   return MAX (oldest->sent, self->head_since) + oldest->limit_us;
 }
 
-static void
-arm_deadline (MortiseWorker *self);
+static void arm_deadline (MortiseWorker *self);
 
 static gboolean
 on_deadline (gpointer user_data)
@@ -96,7 +99,8 @@ arm_deadline (MortiseWorker *self)
   self->deadline_timer = g_timeout_add ((guint) (MAX (left, 0) / 1000 + 1), on_deadline, self);
 }
 
-/* --- answers ------------------------------------------------------------------------------------------------------------- */
+/* --- answers
+ * ------------------------------------------------------------------------------------------------------------- */
 
 static char *
 get_traceback (GBytes *body)
@@ -183,9 +187,11 @@ mortise_worker_fail_waiting (MortiseWorker *self, const char *code, const char *
     fail_call (call, MORTISE_CALL_ERROR, code, message);
 }
 
-/* --- sending ---------------------------------------------------------------------------------------------------------------- */
+/* --- sending
+ * ---------------------------------------------------------------------------------------------------------------- */
 
-/* A call that cannot be sent is told of a moment later: whoever makes one does not expect its end before it has begun. */
+/* A call that cannot be sent is told of a moment later: whoever makes one does not expect its end before it has begun.
+ */
 typedef struct
 {
   WorkerCall *call;
@@ -269,21 +275,26 @@ send_call (MortiseWorker *self, WorkerCall *call)
     arm_deadline (self);
 }
 
-/* Those that a call of this plugin caused are before the others, and are never held back, as that one waits for them. */
+/* Nested ones are before the others, and are never held back, as a call that is worked on waits for them; or the
+ * activation of this plugin, if it is not finished. */
 static gboolean
 may_send_next (MortiseWorker *self)
 {
   const WorkerCall *next = g_queue_peek_head (&self->waiting);
-  guint limit = next != NULL && next->nested ? MORTISE_PEER_MAX_CALLS : MAX_IN_FLIGHT;
 
-  return next != NULL && g_queue_get_length (&self->in_flight) < limit;
+  if (next == NULL)
+    return FALSE;
+  if (self->state == WORKER_LOADING)
+    return next->nested && self->registering && find_listener (self, next) != 0;
+  return self->state == WORKER_RUNNING
+         && g_queue_get_length (&self->in_flight) < (next->nested ? MORTISE_PEER_MAX_CALLS : MAX_IN_FLIGHT);
 }
 
 /* Hands waiting calls to the process. */
 void
 mortise_worker_pump (MortiseWorker *self)
 {
-  while (self->state == WORKER_RUNNING && may_send_next (self))
+  while (may_send_next (self))
     {
       WorkerCall *call = g_queue_pop_head (&self->waiting);
 
@@ -338,6 +349,7 @@ mortise_worker_call (MortiseWorker *self,
   call->body = g_bytes_ref (body);
   call->limit_us = target->limit_us > 0 ? MIN (target->limit_us, own_limit) : own_limit;
   call->nested = target->nested;
+  g_set_object (&call->dispatch, target->dispatch);
   call->callback = callback;
   call->user_data = user_data;
 
@@ -353,10 +365,8 @@ mortise_worker_call (MortiseWorker *self,
   else
     g_queue_push_tail (&self->waiting, call);
   self->waiting_bytes += g_bytes_get_size (body);
-  if (self->state == WORKER_RUNNING)
-    mortise_worker_pump (self);
-  else
-    mortise_worker_ensure_started (self);
+  mortise_worker_ensure_started (self);
+  mortise_worker_pump (self);
   return call->id;
 }
 
@@ -373,12 +383,21 @@ find_by_id (GQueue *queue, guint64 id)
   return NULL;
 }
 
+static GCancellable *
+get_cancellable (WorkerCall *call)
+{
+  if (call->cancellable == NULL)
+    call->cancellable = g_cancellable_new ();
+  return call->cancellable;
+}
+
 /**
  * mortise_worker_cancel:
  * @self: a worker
  * @call: number of a call
  *
- * Gives a call up. Its callback is called with `cancelled`; the plugin is told, and goes on at its own pace.
+ * Gives a call up, and the hooks that were fired for it. Its callback is called with `cancelled`; the plugin is told,
+ * and goes on at its own pace.
  */
 void
 mortise_worker_cancel (MortiseWorker *self, guint64 id)
@@ -391,6 +410,7 @@ mortise_worker_cancel (MortiseWorker *self, guint64 id)
       /* It stays in the queue: its deadline still holds, so that a stuck plugin is found out. */
       callback = g_steal_pointer (&call->callback);
       mortise_peer_cancel (mortise_runner_process_get_peer (self->process), call->serial);
+      g_cancellable_cancel (get_cancellable (call));
       if (callback != NULL)
         callback (self,
                   &(MortiseOutcome){ .status = MORTISE_CALL_CANCELLED,
@@ -414,18 +434,23 @@ mortise_worker_cancel (MortiseWorker *self, guint64 id)
  * mortise_worker_find_call:
  * @self: a worker
  * @serial: serial of a call on the wire
+ * @dispatch: (out) (transfer none) (nullable): what the call is part of
+ * @cancellable: (out) (transfer none): cancelled when nobody waits for the call any more
  *
- * Returns: (nullable): the user data of the call that the plugin works on under that serial
+ * Returns: %TRUE if the plugin works on a call under that serial, be it cancelled or not
  */
-gpointer
-mortise_worker_find_call (MortiseWorker *self, guint64 serial)
+gboolean
+mortise_worker_find_call (MortiseWorker *self, guint64 serial, MortiseDispatch **dispatch, GCancellable **cancellable)
 {
   for (GList *link = self->in_flight.head; link != NULL; link = link->next)
     {
       WorkerCall *call = link->data;
 
-      if (call->serial == serial && call->callback != NULL)
-        return call->user_data;
+      if (call->serial != serial)
+        continue;
+      *dispatch = call->dispatch;
+      *cancellable = get_cancellable (call);
+      return TRUE;
     }
-  return NULL;
+  return FALSE;
 }

@@ -27,6 +27,8 @@ typedef struct
   GBytes *body;
   gint64 limit_us;
   gboolean nested;
+  MortiseDispatch *dispatch;
+  GCancellable *cancellable;
   MortiseOutcomeFunc callback;
   gpointer user_data;
   guint64 serial;
@@ -75,7 +77,13 @@ void mortise_worker_pump (MortiseWorker *self);
 void mortise_worker_fail_in_flight (MortiseWorker *self, const char *reason);
 void mortise_worker_fail_waiting (MortiseWorker *self, const char *code, const char *message);
 
+/* mortise-worker-notices.c */
+void mortise_worker_take_notice (MortiseRunnerProcess *process, const MortiseFrame *frame, gpointer user_data);
+
 /* mortise-worker.c */
 void mortise_worker_ensure_started (MortiseWorker *self);
+void mortise_worker_take_hello (MortiseWorker *self, JsonObject *hello);
+void mortise_worker_take_activating (MortiseWorker *self);
+void mortise_worker_say (MortiseWorker *self, const char *level, const char *message);
 
 G_END_DECLS

@@ -6,6 +6,8 @@
 
 #include "mortise-disk-use.h"
 
+#include <sys/stat.h>
+
 /* A process can take hundreds of MiB in a second: while it works it is looked at more often than when it is idle. */
 #define BUSY_INTERVAL_US (50 * 1000)
 #define IDLE_INTERVAL_US G_USEC_PER_SEC
@@ -54,10 +56,12 @@ check_usage (MortiseWorker *self)
     mortise_hosted_plugin_changed (self->plugin);
 }
 
-/* --- disk ------------------------------------------------------------------------------------------------------------- */
+/* --- disk
+ * ------------------------------------------------------------------------------------------------------------- */
 
 typedef struct
 {
+  GPid pid;
   char *data_directory;
   char *scratch_directory;
   gint64 began;
@@ -72,15 +76,31 @@ measurement_free (Measurement *measurement)
   g_free (measurement);
 }
 
+static gboolean
+are_on_one_device (const char *a, const char *b)
+{
+  struct stat first, second;
+
+  return a != NULL && b != NULL && stat (a, &first) == 0 && stat (b, &second) == 0 && first.st_dev == second.st_dev;
+}
+
+/* On another thread: it has nothing of the worker, which must not end there. */
 static void
 measure_disk (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Measurement *measurement = task_data;
+  const char *data = measurement->data_directory;
+  const char *scratch = measurement->scratch_directory;
 
-  if (measurement->data_directory != NULL)
-    mortise_disk_use_add (&measurement->use, measurement->data_directory);
-  if (measurement->scratch_directory != NULL)
-    mortise_disk_use_add (&measurement->use, measurement->scratch_directory);
+  if (data != NULL)
+    {
+      mortise_disk_use_add (&measurement->use, data);
+      mortise_disk_use_add_unlinked (&measurement->use, data, measurement->pid);
+    }
+  if (scratch != NULL)
+    mortise_disk_use_add (&measurement->use, scratch);
+  if (scratch != NULL && !are_on_one_device (data, scratch))
+    mortise_disk_use_add_unlinked (&measurement->use, scratch, measurement->pid);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -99,7 +119,7 @@ dup_excess (const MortiseDiskUse *use, guint limit_mib)
 static void
 on_disk_measured (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  MortiseWorker *self = MORTISE_WORKER (source);
+  g_autoptr (MortiseWorker) self = user_data;
   const Measurement *measurement = g_task_get_task_data (G_TASK (result));
   guint limit_mib = mortise_manifest_get_disk_mib (mortise_hosted_plugin_get_manifest (self->plugin));
   g_autofree char *reason = dup_excess (&measurement->use, limit_mib);
@@ -107,7 +127,7 @@ on_disk_measured (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->measuring_disk = FALSE;
   self->disk_due = now + MAX (DISK_INTERVAL_US, (now - measurement->began) * DISK_PAUSE_RATIO);
-  if (reason != NULL && self->process != NULL)
+  if (reason != NULL && self->process != NULL && mortise_runner_process_get_pid (self->process) == measurement->pid)
     mortise_runner_process_kill (self->process, reason);
 }
 
@@ -124,15 +144,17 @@ check_disk (MortiseWorker *self, gint64 now)
     return;
   self->measuring_disk = TRUE;
   measurement = g_new0 (Measurement, 1);
+  measurement->pid = mortise_runner_process_get_pid (self->process);
   measurement->data_directory = has_data ? g_strdup (self->places.data_directory) : NULL;
   measurement->scratch_directory = has_scratch ? g_strdup (self->places.scratch_directory) : NULL;
   measurement->began = now;
-  task = g_task_new (self, NULL, on_disk_measured, NULL);
+  task = g_task_new (NULL, NULL, on_disk_measured, g_object_ref (self));
   g_task_set_task_data (task, measurement, (GDestroyNotify) measurement_free);
   g_task_run_in_thread (task, measure_disk);
 }
 
-/* --- signs of life ------------------------------------------------------------------------------------------------------ */
+/* --- signs of life
+ * ------------------------------------------------------------------------------------------------------ */
 
 /* While it works on a call, the call's deadline says when it has been silent for too long. */
 static void

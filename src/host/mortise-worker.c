@@ -12,9 +12,6 @@
 /* Between a crash and the next start: nothing, then this, doubled each time up to a minute. */
 #define BACK_OFF_MS 250
 #define MAX_BACK_OFF_MS 60000
-/* A notification is parsed on arrival, so it must stay cheap; libmortise-1 cuts what it logs. */
-#define MAX_NOTIFICATION (128 * 1024)
-#define ANNOUNCEMENT_MS 10
 #define PROTOCOL_VERSION 1
 
 G_DEFINE_FINAL_TYPE (MortiseWorker, mortise_worker, G_TYPE_OBJECT)
@@ -66,7 +63,7 @@ mortise_worker_init (MortiseWorker *self)
   g_queue_init (&self->in_flight);
 }
 
-/* --- telling those who wait ---------------------------------------------------------------------------------------- */
+/* --- telling those who wait --------------------------------------------------------------------------------------- */
 
 static GPtrArray *
 take_tasks (GPtrArray **tasks)
@@ -100,13 +97,13 @@ report_stopped (MortiseWorker *self)
     g_task_return_boolean (tasks->pdata[i], TRUE);
 }
 
-static void
-say (MortiseWorker *self, const char *level, const char *message)
+void
+mortise_worker_say (MortiseWorker *self, const char *level, const char *message)
 {
   self->delegate->log (self, "host", level, message, NULL, self->user_data);
 }
 
-/* --- the end of a process ------------------------------------------------------------------------------------------- */
+/* --- the end of a process ----------------------------------------------------------------------------------------- */
 
 static void
 forget_process (MortiseWorker *self)
@@ -174,7 +171,7 @@ on_exited (MortiseRunnerProcess *process, const char *reason, gpointer user_data
     {
       g_autofree char *message = g_strdup_printf ("while it was deactivated: %s", reason);
 
-      say (self, "error", message);
+      mortise_worker_say (self, "error", message);
       mortise_hosted_plugin_set_reason (self->plugin, reason);
     }
   forget_process (self);
@@ -191,7 +188,8 @@ on_output (MortiseRunnerProcess *process, const char *line, gpointer user_data)
   self->delegate->log (self, "stderr", "info", line, NULL, self->user_data);
 }
 
-/* --- starting ----------------------------------------------------------------------------------------------------------- */
+/* --- starting
+ * ----------------------------------------------------------------------------------------------------------- */
 
 static gboolean
 on_phase_timeout (gpointer user_data)
@@ -273,8 +271,8 @@ read_layers (JsonObject *hello)
 }
 
 /* The process says which layers hold, before it has seen anything of the plugin; too few and it never will. */
-static void
-take_hello (MortiseWorker *self, JsonObject *hello)
+void
+mortise_worker_take_hello (MortiseWorker *self, JsonObject *hello)
 {
   g_autoptr (GBytes) body = NULL;
   g_autoptr (GError) error = NULL;
@@ -316,61 +314,12 @@ on_started (GObject *source, GAsyncResult *result, gpointer user_data)
     set_phase_timer (self, START_LIMIT_MS);
 }
 
-/* --- what the plugin tells ---------------------------------------------------------------------------------------------- */
-
-static gboolean
-announce (gpointer user_data)
-{
-  MortiseWorker *self = user_data;
-
-  self->announcement = 0;
-  self->delegate->registered (self, self->user_data);
-  return G_SOURCE_REMOVE;
-}
-
-/* Putting listeners in order costs more than adding one: those of a moment are told of together. */
-static void
-announce_soon (MortiseWorker *self)
-{
-  if (self->state == WORKER_RUNNING && self->announcement == 0)
-    self->announcement = g_timeout_add (ANNOUNCEMENT_MS, announce, self);
-}
-
-static void
-take_listener (MortiseWorker *self, JsonObject *object)
-{
-  const char *hook = mortise_json_get_string (object, "hook", "");
-  const char *kind = mortise_json_get_string (object, "kind", "");
-  gint64 id = mortise_json_get_int (object, "id", 0);
-  gint64 priority = mortise_json_get_int (object, "priority", 10);
-
-  if (!g_regex_match_simple ("^[A-Za-z0-9_.:*{}-]{1,128}$", hook, G_REGEX_DOLLAR_ENDONLY, 0)
-      || !g_regex_match_simple ("^(action|filter|collect|event)$", kind, G_REGEX_DOLLAR_ENDONLY, 0) || id <= 0
-      || id > G_MAXUINT || mortise_hosted_plugin_get_registrations (self->plugin)->len >= 1000)
-    {
-      g_autofree char *message = g_strdup_printf ("a listener on \"%.128s\" (%.16s) was refused: a hook's name has 1 to 128 "
-                                                  "letters, digits and _ . : -, and a plugin has 1,000 listeners at most",
-                                                  hook, kind);
-
-      say (self, "warning", message);
-      return;
-    }
-  mortise_hosted_plugin_add_registration (self->plugin, hook, kind, (int) CLAMP (priority, -10000, 10000),
-                                          (guint) id);
-  announce_soon (self);
-}
-
-static void
-take_log (MortiseWorker *self, JsonObject *object)
-{
-  self->delegate->log (self, "log", mortise_json_get_string (object, "level", "info"),
-                       mortise_json_get_string (object, "message", ""), mortise_json_get_object (object, "fields"),
-                       self->user_data);
-}
+/* --- starting and stopping
+ * ---------------------------------------------------------------------------------------------- */
 
 /* Its own time begins; a second one does not begin it again. */
-static void
-take_activating (MortiseWorker *self)
+void
+mortise_worker_take_activating (MortiseWorker *self)
 {
   gint64 limit = mortise_manifest_get_deadline_us (mortise_hosted_plugin_get_manifest (self->plugin));
 
@@ -378,43 +327,6 @@ take_activating (MortiseWorker *self)
     return;
   self->registering = TRUE;
   set_phase_timer (self, (guint) (limit / 1000));
-}
-
-static void
-on_notify (MortiseRunnerProcess *process, const MortiseFrame *frame, gpointer user_data)
-{
-  MortiseWorker *self = user_data;
-  g_autoptr (JsonNode) node = NULL;
-  JsonObject *object;
-
-  if (g_str_equal (frame->method, "activating"))
-    {
-      take_activating (self);
-      return;
-    }
-  if (g_bytes_get_size (frame->body) > MAX_NOTIFICATION)
-    {
-      say (self, "warning", "a notification of more than 128 KiB was left out");
-      return;
-    }
-
-  node = mortise_json_parse_bytes (frame->body, NULL);
-  object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  if (object == NULL)
-    mortise_runner_process_kill (process, "protocol: a notification that is not a JSON object");
-  else if (g_str_equal (frame->method, "hello"))
-    take_hello (self, object);
-  else if (g_str_equal (frame->method, "log"))
-    take_log (self, object);
-  else if (g_str_equal (frame->method, "listen"))
-    take_listener (self, object);
-  else if (g_str_equal (frame->method, "unlisten"))
-    {
-      if (mortise_hosted_plugin_remove_registration (self->plugin, (guint) mortise_json_get_int (object, "id", 0)))
-        announce_soon (self);
-    }
-  else
-    mortise_runner_process_kill (process, "protocol: an unknown notification");
 }
 
 static void
@@ -427,9 +339,7 @@ on_request (MortiseRunnerProcess *process, const MortiseFrame *frame, gpointer u
 }
 
 static const MortiseRunnerHandler handler
-    = { .request = on_request, .notify = on_notify, .output = on_output, .exited = on_exited };
-
-/* --- starting and stopping ---------------------------------------------------------------------------------------------- */
+    = { .request = on_request, .notify = mortise_worker_take_notice, .output = on_output, .exited = on_exited };
 
 static void
 begin (MortiseWorker *self)
@@ -437,8 +347,7 @@ begin (MortiseWorker *self)
   MortiseManifest *manifest = mortise_hosted_plugin_get_manifest (self->plugin);
   MortiseRunnerOptions options = {
     .plugin_directory = mortise_hosted_plugin_get_directory (self->plugin),
-    .data_directory
-    = mortise_hosted_plugin_is_granted (self->plugin, "database") ? self->places.data_directory : NULL,
+    .data_directory = mortise_hosted_plugin_is_granted (self->plugin, "database") ? self->places.data_directory : NULL,
     .scratch_directory = self->places.scratch_directory,
     .memory_mib = mortise_manifest_get_memory_mib (manifest),
     .disk_mib = mortise_manifest_get_disk_mib (manifest),

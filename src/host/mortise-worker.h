@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "mortise-dispatch-call.h"
+#include "mortise-dispatch.h"
 #include "mortise-hosted-plugin.h"
 #include "mortise-peer.h"
 
@@ -72,7 +72,8 @@ typedef struct
  * @index: which of the plugin's listeners on that hook of that kind: 0 for the first
  * @path: what follows the listener's number in the method, see docs/protocol.md
  * @limit_us: how long it may take, 0 for the plugin's own limit
- * @nested: whether it was caused by a call that this plugin works on
+ * @nested: whether a call that some plugin works on waits for it
+ * @dispatch: (nullable): what it is part of
  *
  * Which listener is called. It is named by what it listens to and not by number, as the number is that of one
  * process, and the process may have to be started first.
@@ -85,6 +86,7 @@ typedef struct
   const char *path;
   gint64 limit_us;
   gboolean nested;
+  MortiseDispatch *dispatch;
 } MortiseCallTarget;
 
 /**
@@ -116,7 +118,8 @@ guint64 mortise_worker_call (MortiseWorker *self,
                              MortiseOutcomeFunc callback,
                              gpointer user_data);
 void mortise_worker_cancel (MortiseWorker *self, guint64 call);
-gpointer mortise_worker_find_call (MortiseWorker *self, guint64 serial);
+gboolean
+mortise_worker_find_call (MortiseWorker *self, guint64 serial, MortiseDispatch **dispatch, GCancellable **cancellable);
 void mortise_worker_send_settings (MortiseWorker *self);
 void mortise_worker_forgive (MortiseWorker *self);
 void mortise_worker_retire (MortiseWorker *self);

@@ -169,30 +169,6 @@ copy_directory (int from, int to, const char *path, guint depth, Copied *copied,
 }
 
 /**
- * mortise_folder_remove:
- * @path: a folder
- *
- * Removes a folder with everything in it. Symbolic links are removed and not followed.
- */
-void
-mortise_folder_remove (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
-        mortise_folder_remove (child);
-      else
-        g_unlink (child);
-    }
-  g_rmdir (path);
-}
-
-/**
  * mortise_folder_clean:
  * @site: the site's folder
  *

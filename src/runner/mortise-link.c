@@ -20,6 +20,8 @@
 
 /* However quickly calls follow each other, what else the plugin does in its main loop has its turn. */
 #define TURN_US 4000
+/* A listener that computes may ask at every step whether it was cancelled: the socket is looked at no more often. */
+#define LOOK_INTERVAL_US 1000
 
 struct _MortiseLink
 {
@@ -30,6 +32,7 @@ struct _MortiseLink
   guint n_waiting;
   MortisePeer *peer;
   GQueue incoming;
+  GArray *cancelled;
   gboolean reading;
 
   MortiseServeFunc serve;
@@ -40,6 +43,7 @@ struct _MortiseLink
   gpointer tag;
   guint depth;
   MortiseSpin linger;
+  gint64 looked;
   gboolean watches_write;
 };
 
@@ -85,6 +89,7 @@ mortise_link_finalize (GObject *object)
   g_main_loop_unref (self->loop);
   g_object_unref (self->peer);
   g_queue_clear_full (&self->incoming, (GDestroyNotify) incoming_free);
+  g_array_unref (self->cancelled);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->changed);
 
@@ -103,6 +108,7 @@ mortise_link_init (MortiseLink *self)
   g_mutex_init (&self->lock);
   g_cond_init (&self->changed);
   g_queue_init (&self->incoming);
+  self->cancelled = g_array_new (FALSE, FALSE, sizeof (guint64));
   self->loop = g_main_loop_new (NULL, FALSE);
   mortise_spin_set_limit (&self->linger, mortise_spin_get_useful_limit ());
 }
@@ -122,8 +128,7 @@ on_frame (MortisePeer *peer, const MortiseFrame *frame, gpointer user_data)
   g_queue_push_tail (&self->incoming, incoming);
 }
 
-/* A call that waits is answered at once. One that is being served learns of it when its thread next asks the host for
- * something, as that is when the socket is read. */
+/* A call that waits is answered at once. Of one that is being served the plugin is told, see tell_cancelled(). */
 static void
 on_cancel (MortisePeer *peer, guint64 serial, gpointer user_data)
 {
@@ -143,7 +148,7 @@ on_cancel (MortisePeer *peer, guint64 serial, gpointer user_data)
           return;
         }
     }
-  self->cancel (self, serial, self->user_data);
+  g_array_append_val (self->cancelled, serial);
 }
 
 static void
@@ -153,9 +158,34 @@ on_closed (MortisePeer *peer, const GError *error, gpointer user_data)
   _exit (0);
 }
 
-static const MortisePeerHandler handler = { .call = on_frame, .notify = on_frame, .cancel = on_cancel, .closed = on_closed };
+static const MortisePeerHandler handler
+    = { .call = on_frame, .notify = on_frame, .cancel = on_cancel, .closed = on_closed };
 
 /* --- reading and serving ---------------------------------------------------------------------------------------- */
+
+/* What the plugin does when it learns of it may ask the host for something: so the lock is open meanwhile. */
+static void
+tell_cancelled (MortiseLink *self)
+{
+  while (self->cancelled->len > 0)
+    {
+      guint64 serial = g_array_index (self->cancelled, guint64, 0);
+
+      g_array_remove_index (self->cancelled, 0);
+      g_mutex_unlock (&self->lock);
+      self->cancel (self, serial, self->user_data);
+      g_mutex_lock (&self->lock);
+    }
+}
+
+static gboolean
+turn_peer (MortiseLink *self, gboolean writable)
+{
+  gboolean any = mortise_peer_turn (self->peer, writable);
+
+  tell_cancelled (self);
+  return any;
+}
 
 static gboolean
 is_main_thread (void)
@@ -233,19 +263,26 @@ read_once (MortiseLink *self)
   g_mutex_lock (&self->lock);
   self->reading = FALSE;
 
-  mortise_peer_turn (self->peer, (poll_fd.revents & POLLOUT) != 0);
+  turn_peer (self, (poll_fd.revents & POLLOUT) != 0);
   wake_waiting (self);
 }
 
-/* The main thread sleeps in its loop while another reads: what that one queued for it has to wake it. */
+/* Nothing else wakes the main loop for what was read elsewhere. */
+static void
+wake_main_loop (MortiseLink *self)
+{
+  if (!g_queue_is_empty (&self->incoming))
+    g_source_set_ready_time (self->source, 0);
+}
+
 static void
 wait_once (MortiseLink *self)
 {
   read_once (self);
   if (is_main_thread ())
     serve_incoming (self);
-  else if (!g_queue_is_empty (&self->incoming))
-    g_source_set_ready_time (self->source, 0);
+  else
+    wake_main_loop (self);
 }
 
 /* To say the same again would cost two system calls. */
@@ -263,7 +300,7 @@ watch_socket (MortiseLink *self)
 static gboolean
 take_turn (MortiseLink *self, gboolean writable)
 {
-  gboolean any = mortise_peer_turn (self->peer, writable);
+  gboolean any = turn_peer (self, writable);
 
   return serve_incoming (self) || any;
 }
@@ -318,16 +355,18 @@ on_answer (MortisePeer *peer, const MortiseReply *reply, gpointer user_data)
     answer->body = g_bytes_ref (reply->body);
 }
 
+/* What is asked for a call that is served has to be answered before that one can be. */
 static GBytes *
 link_request (MortiseBroker *broker, const char *method, GBytes *body, GError **error)
 {
   MortiseLink *self = MORTISE_LINK (broker);
   const guint64 *cause = g_private_get (&current_call);
   g_autofree char *full = cause != NULL ? g_strdup_printf ("%s@%" G_GUINT64_FORMAT, method, *cause) : g_strdup (method);
+  MortiseFrameFlags flags = cause != NULL ? MORTISE_FRAME_FLAG_NESTED : MORTISE_FRAME_FLAG_NONE;
   Answer answer = { 0 };
 
   g_mutex_lock (&self->lock);
-  if (mortise_peer_call (self->peer, full, body, 0, 0, on_answer, &answer, error) == 0)
+  if (mortise_peer_call (self->peer, full, body, 0, flags, on_answer, &answer, error) == 0)
     {
       g_mutex_unlock (&self->lock);
       return NULL;
@@ -355,11 +394,30 @@ link_notify (MortiseBroker *broker, const char *method, GBytes *body, GError **e
   return sent;
 }
 
+/* A thread that reads already does it for all. */
+static void
+link_look (MortiseBroker *broker)
+{
+  MortiseLink *self = MORTISE_LINK (broker);
+  gint64 now = g_get_monotonic_time ();
+
+  g_mutex_lock (&self->lock);
+  if (!self->reading && now - self->looked >= LOOK_INTERVAL_US)
+    {
+      self->looked = now;
+      turn_peer (self, FALSE);
+      wake_waiting (self);
+      wake_main_loop (self);
+    }
+  g_mutex_unlock (&self->lock);
+}
+
 static void
 broker_iface_init (MortiseBrokerInterface *iface)
 {
   iface->request = link_request;
   iface->notify = link_notify;
+  iface->look = link_look;
 }
 
 /* --- public ---------------------------------------------------------------------------------------------------- */

@@ -14,7 +14,7 @@ G_DECLARE_FINAL_TYPE (MortiseLink, mortise_link, MORTISE, LINK, GObject)
 /* Serves a frame of the host, a call or a notification, in the main thread. @arrived is in µs of the monotonic clock. */
 typedef void (*MortiseServeFunc) (MortiseLink *self, const MortiseFrame *frame, gint64 arrived, gpointer user_data);
 
-/* Nobody waits for the call that is being served under @serial. Called in any thread, with the link locked. */
+/* Nobody waits for the call that is being served under @serial. Called in any thread. */
 typedef void (*MortiseCancelFunc) (MortiseLink *self, guint64 serial, gpointer user_data);
 
 MortiseLink *mortise_link_new (int fd, MortiseServeFunc serve, MortiseCancelFunc cancel, gpointer user_data);

@@ -19,3 +19,9 @@ mortise_broker_notify (MortiseBroker *self, const char *method, GBytes *body, GE
 {
   return MORTISE_BROKER_GET_IFACE (self)->notify (self, method, body, error);
 }
+
+void
+mortise_broker_look (MortiseBroker *self)
+{
+  MORTISE_BROKER_GET_IFACE (self)->look (self);
+}

@@ -15,6 +15,7 @@ MORTISE_EXPORT G_DECLARE_INTERFACE (MortiseBroker, mortise_broker, MORTISE, BROK
  * MortiseBrokerInterface:
  * @request: asks the host and waits for its answer
  * @notify: tells the host; waits only while the host is behind
+ * @look: takes note of what the host said meanwhile, without waiting or serving anything
  */
 struct _MortiseBrokerInterface
 {
@@ -22,9 +23,11 @@ struct _MortiseBrokerInterface
 
   GBytes *(*request) (MortiseBroker *self, const char *method, GBytes *body, GError **error);
   gboolean (*notify) (MortiseBroker *self, const char *method, GBytes *body, GError **error);
+  void (*look) (MortiseBroker *self);
 };
 
 GBytes *mortise_broker_request (MortiseBroker *self, const char *method, GBytes *body, GError **error);
 gboolean mortise_broker_notify (MortiseBroker *self, const char *method, GBytes *body, GError **error);
+void mortise_broker_look (MortiseBroker *self);
 
 G_END_DECLS

@@ -25,10 +25,29 @@ typedef struct
   const char *data_directory;
 } MortiseContextDetails;
 
+struct _MortiseContext
+{
+  GObject parent_instance;
+
+  MortiseBroker *broker;
+  char *slug;
+  char *version;
+  char *tenant;
+  char *plugin_directory;
+  char *data_directory;
+
+  GHashTable *listeners;
+  guint last_listener;
+  JsonObject *settings;
+  MortiseDatabase *database;
+  GError *database_denied;
+};
+
 MORTISE_EXPORT MortiseContext *mortise_context_new (MortiseBroker *broker, const MortiseContextDetails *details);
 MORTISE_EXPORT void mortise_context_set_settings (MortiseContext *self, JsonObject *settings);
 MORTISE_EXPORT gboolean mortise_context_serve (MortiseContext *self, guint listener, MortiseCall *call, GError **error);
 
+GHashTable *mortise_context_listeners_new (void);
 JsonNode *
 mortise_context_ask (MortiseContext *self, const char *method, JsonObject *arguments, GError **error);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "mortise-context-private.h"
 
-#include "mortise-call-private.h"
+#include "mortise-database-private.h"
 #include "mortise-error.h"
 #include "mortise-json.h"
 
@@ -22,29 +22,6 @@
  *
  * Services that need a permission fail with %MORTISE_ERROR_DENIED until an administrator grants it.
  */
-struct _MortiseContext
-{
-  GObject parent_instance;
-
-  MortiseBroker *broker;
-  char *slug;
-  char *version;
-  char *tenant;
-  char *plugin_directory;
-  char *data_directory;
-
-  GHashTable *listeners;
-  guint last_listener;
-  JsonObject *settings;
-  MortiseDatabase *database;
-};
-
-typedef struct
-{
-  MortiseCallFunc func;
-  gpointer user_data;
-  GDestroyNotify destroy;
-} Listener;
 
 enum
 {
@@ -65,20 +42,6 @@ G_DEFINE_FINAL_TYPE (MortiseContext, mortise_context, G_TYPE_OBJECT)
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
-
-static void
-listener_clear (Listener *listener)
-{
-  if (listener->destroy != NULL)
-    listener->destroy (listener->user_data);
-}
-
-/* Counted, because a listener may remove itself while it runs. */
-static void
-listener_unref (Listener *listener)
-{
-  g_rc_box_release_full (listener, (GDestroyNotify) listener_clear);
-}
 
 static void
 mortise_context_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -107,6 +70,7 @@ mortise_context_finalize (GObject *object)
   MortiseContext *self = MORTISE_CONTEXT (object);
 
   g_clear_object (&self->database);
+  g_clear_error (&self->database_denied);
   g_clear_object (&self->broker);
   g_hash_table_unref (self->listeners);
   json_object_unref (self->settings);
@@ -161,7 +125,7 @@ mortise_context_class_init (MortiseContextClass *klass)
 static void
 mortise_context_init (MortiseContext *self)
 {
-  self->listeners = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) listener_unref);
+  self->listeners = mortise_context_listeners_new ();
   self->settings = json_object_new ();
 }
 
@@ -187,24 +151,6 @@ mortise_context_set_settings (MortiseContext *self, JsonObject *settings)
   g_signal_emit (self, signals[SETTINGS_CHANGED], 0);
 }
 
-gboolean
-mortise_context_serve (MortiseContext *self, guint id, MortiseCall *call, GError **error)
-{
-  Listener *listener = g_hash_table_lookup (self->listeners, GUINT_TO_POINTER (id));
-
-  if (listener == NULL)
-    {
-      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND, "%s: listener %u was removed",
-                   mortise_call_get_hook (call), id);
-      return FALSE;
-    }
-
-  g_rc_box_acquire (listener);
-  listener->func (call, listener->user_data);
-  listener_unref (listener);
-  return TRUE;
-}
-
 /* Asks the host a question whose parts are JSON; an answer without a body is %NULL without an error. */
 JsonNode *
 mortise_context_ask (MortiseContext *self, const char *method, JsonObject *arguments, GError **error)
@@ -215,164 +161,6 @@ mortise_context_ask (MortiseContext *self, const char *method, JsonObject *argum
   if (reply == NULL || g_bytes_get_size (reply) == 0)
     return NULL;
   return mortise_json_parse_bytes (reply, error);
-}
-
-/* --- listeners ----------------------------------------------------------------------------------------------- */
-
-static guint
-add_listener (MortiseContext *self,
-              const char *kind,
-              const char *hook,
-              int priority,
-              MortiseCallFunc func,
-              gpointer user_data,
-              GDestroyNotify destroy)
-{
-  g_autoptr (JsonObject) body = json_object_new ();
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GError) error = NULL;
-  Listener *listener = g_rc_box_new (Listener);
-  guint id = ++self->last_listener;
-
-  *listener = (Listener){ func, user_data, destroy };
-  g_hash_table_insert (self->listeners, GUINT_TO_POINTER (id), listener);
-
-  json_object_set_int_member (body, "id", id);
-  json_object_set_string_member (body, "hook", hook);
-  json_object_set_string_member (body, "kind", kind);
-  json_object_set_int_member (body, "priority", priority);
-  bytes = mortise_json_object_to_bytes (body);
-  if (!mortise_broker_notify (self->broker, "listen", bytes, &error))
-    g_warning ("%s: listener not added: %s", hook, error->message);
-  return id;
-}
-
-/**
- * mortise_context_add_action:
- * @self: a context
- * @hook: name of a hook
- * @priority: lower comes first in lists; 10 is usual
- * @func: (scope notified) (closure user_data) (destroy destroy): called when the hook is fired
- * @user_data: passed to @func
- * @destroy: called when the listener is removed
- *
- * Listens to an action. Actions run at the same time in all plugins; the answer is optional.
- *
- * Returns: an id for [method@Context.remove_listener]
- */
-guint
-mortise_context_add_action (MortiseContext *self,
-                            const char *hook,
-                            int priority,
-                            MortiseCallFunc func,
-                            gpointer user_data,
-                            GDestroyNotify destroy)
-{
-  g_return_val_if_fail (MORTISE_IS_CONTEXT (self), 0);
-
-  return add_listener (self, "action", hook, priority, func, user_data, destroy);
-}
-
-/**
- * mortise_context_add_filter:
- * @self: a context
- * @hook: name of a hook
- * @priority: lower runs first; 10 is usual, and equal ones run in the order in which they were added
- * @func: (scope notified) (closure user_data) (destroy destroy): called when the hook is fired
- * @user_data: passed to @func
- * @destroy: called when the listener is removed
- *
- * Listens to a filter: answers with the new value of its first argument, see [method@Call.get_value].
- *
- * Returns: an id for [method@Context.remove_listener]
- */
-guint
-mortise_context_add_filter (MortiseContext *self,
-                            const char *hook,
-                            int priority,
-                            MortiseCallFunc func,
-                            gpointer user_data,
-                            GDestroyNotify destroy)
-{
-  g_return_val_if_fail (MORTISE_IS_CONTEXT (self), 0);
-
-  return add_listener (self, "filter", hook, priority, func, user_data, destroy);
-}
-
-/**
- * mortise_context_add_collect:
- * @self: a context
- * @hook: name of a hook
- * @priority: lower comes first in the list; 10 is usual
- * @func: (scope notified) (closure user_data) (destroy destroy): called when the hook is fired
- * @user_data: passed to @func
- * @destroy: called when the listener is removed
- *
- * Listens to a hook that collects: answers with one entry of the list.
- *
- * Returns: an id for [method@Context.remove_listener]
- */
-guint
-mortise_context_add_collect (MortiseContext *self,
-                             const char *hook,
-                             int priority,
-                             MortiseCallFunc func,
-                             gpointer user_data,
-                             GDestroyNotify destroy)
-{
-  g_return_val_if_fail (MORTISE_IS_CONTEXT (self), 0);
-
-  return add_listener (self, "collect", hook, priority, func, user_data, destroy);
-}
-
-/**
- * mortise_context_subscribe:
- * @self: a context
- * @event: name of an event, or a beginning followed by `*`
- * @func: (scope notified) (closure user_data) (destroy destroy): called with each event
- * @user_data: passed to @func
- * @destroy: called when the subscription is removed
- *
- * Receives the events that other plugins and the host emit. Needs the permission `events`; without it the listener is
- * kept and not called.
- *
- * Returns: an id for [method@Context.remove_listener]
- */
-guint
-mortise_context_subscribe (MortiseContext *self,
-                           const char *event,
-                           MortiseCallFunc func,
-                           gpointer user_data,
-                           GDestroyNotify destroy)
-{
-  g_return_val_if_fail (MORTISE_IS_CONTEXT (self), 0);
-
-  return add_listener (self, "event", event, 10, func, user_data, destroy);
-}
-
-/**
- * mortise_context_remove_listener:
- * @self: a context
- * @listener: the id of a listener
- *
- * Removes a listener; it may do that to itself while it is called.
- *
- * Returns: %TRUE if there was one
- */
-gboolean
-mortise_context_remove_listener (MortiseContext *self, guint listener)
-{
-  g_autoptr (JsonObject) body = json_object_new ();
-  g_autoptr (GBytes) bytes = NULL;
-
-  g_return_val_if_fail (MORTISE_IS_CONTEXT (self), FALSE);
-
-  if (!g_hash_table_remove (self->listeners, GUINT_TO_POINTER (listener)))
-    return FALSE;
-  json_object_set_int_member (body, "id", listener);
-  bytes = mortise_json_object_to_bytes (body);
-  mortise_broker_notify (self->broker, "unlisten", bytes, NULL);
-  return TRUE;
 }
 
 /* --- who, where and the settings ------------------------------------------------------------------------------ */
@@ -528,6 +316,25 @@ mortise_context_get_setting_boolean (MortiseContext *self, const char *key)
   return mortise_json_get_boolean (mortise_context_get_settings (self), key, FALSE);
 }
 
+/* The host keeps the audit record of what was refused, and words the refusal as for any other service. It is asked
+ * once: when the permission is granted or taken away it starts another process. */
+static void
+refuse_database (MortiseContext *self, GError **error)
+{
+  g_autoptr (GError) refusal = NULL;
+  g_autofree char *reply = NULL;
+
+  if (self->database_denied == NULL)
+    reply = mortise_context_request (self, "database.open", "{}", &refusal);
+  if (reply != NULL)
+    refusal = g_error_new_literal (MORTISE_ERROR, MORTISE_ERROR_UNAVAILABLE,
+                                   "the permission \"database\" was granted after this process began; it holds at its "
+                                   "next start");
+  if (g_error_matches (refusal, MORTISE_ERROR, MORTISE_ERROR_DENIED))
+    self->database_denied = g_error_copy (refusal);
+  g_propagate_error (error, refusal != NULL ? g_steal_pointer (&refusal) : g_error_copy (self->database_denied));
+}
+
 /**
  * mortise_context_get_database:
  * @self: a context
@@ -546,12 +353,7 @@ mortise_context_get_database (MortiseContext *self, GError **error)
     return self->database;
   if (self->data_directory == NULL)
     {
-      /* The host keeps the audit record of what was refused, and words the refusal as for any other service. */
-      g_autofree char *reply = mortise_context_request (self, "database.open", "{}", error);
-
-      if (reply != NULL)
-        g_set_error_literal (error, MORTISE_ERROR, MORTISE_ERROR_UNAVAILABLE,
-                             "the permission \"database\" was granted after this process began; it holds at its next start");
+      refuse_database (self, error);
       return NULL;
     }
 

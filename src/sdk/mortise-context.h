@@ -58,6 +58,7 @@ MORTISE_EXPORT guint mortise_context_add_collect (MortiseContext *self,
                                                   gpointer user_data,
                                                   GDestroyNotify destroy);
 MORTISE_EXPORT gboolean mortise_context_remove_listener (MortiseContext *self, guint listener);
+MORTISE_EXPORT gboolean mortise_context_is_cancelled (MortiseContext *self);
 MORTISE_EXPORT gboolean mortise_context_has_listener (MortiseContext *self, const char *hook, GError **error);
 
 MORTISE_EXPORT JsonNode *mortise_context_do_action (MortiseContext *self,

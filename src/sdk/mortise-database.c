@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "mortise-database.h"
+#include "mortise-database-private.h"
 
 #include "mortise-error.h"
 
@@ -159,8 +159,8 @@ column_to_node (Statement *statement, int column)
       }
     case SQLITE_BLOB:
       {
-        g_autofree char *text = g_base64_encode (sqlite3_column_blob (statement, column),
-                                                 sqlite3_column_bytes (statement, column));
+        g_autofree char *text
+            = g_base64_encode (sqlite3_column_blob (statement, column), sqlite3_column_bytes (statement, column));
 
         return json_node_init_string (node, text);
       }

@@ -34,6 +34,4 @@ MORTISE_EXPORT gboolean mortise_database_transaction (MortiseDatabase *self,
                                                       gpointer user_data,
                                                       GError **error);
 
-MortiseDatabase *mortise_database_open (const char *path, GError **error);
-
 G_END_DECLS

@@ -8,4 +8,5 @@
 #include "mortise-http-response.h"
 #include "mortise-manifest-builder.h"
 #include "mortise-module.h"
+#include "mortise-object.h"
 #include "mortise-plugin.h"

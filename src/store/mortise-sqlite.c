@@ -129,12 +129,12 @@ configure (MortiseSqlite *self, GError **error)
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
   return mortise_sqlite_execute (self,
-                                   "PRAGMA foreign_keys = ON;"
-                                   "PRAGMA cell_size_check = ON;"
-                                   "PRAGMA temp_store = MEMORY;"
-                                   "PRAGMA journal_size_limit = " WAL_KEEP_BYTES ";"
-                                   "PRAGMA synchronous = NORMAL",
-                                   error);
+                                 "PRAGMA foreign_keys = ON;"
+                                 "PRAGMA cell_size_check = ON;"
+                                 "PRAGMA temp_store = MEMORY;"
+                                 "PRAGMA journal_size_limit = " WAL_KEEP_BYTES ";"
+                                 "PRAGMA synchronous = NORMAL",
+                                 error);
 }
 
 /*< private >
@@ -309,23 +309,62 @@ mortise_sqlite_run (MortiseSqlite *self, const char *sql, GVariant *params, GErr
  */
 GPtrArray *
 mortise_sqlite_select (MortiseSqlite *self,
-                         const char *sql,
-                         GVariant *params,
-                         MortiseRowFunc row,
-                         GDestroyNotify row_free,
-                         GError **error)
+                       const char *sql,
+                       GVariant *params,
+                       MortiseRowFunc row,
+                       GDestroyNotify row_free,
+                       GError **error)
+{
+  return mortise_sqlite_select_some (self, sql, params, row, row_free, G_MAXSIZE, error);
+}
+
+static gsize
+count_row (sqlite3_stmt *row)
+{
+  gsize size = 0;
+
+  for (int i = 0; i < sqlite3_column_count (row); i++)
+    size += (gsize) sqlite3_column_bytes (row, i);
+  return size;
+}
+
+/*< private >
+ * mortise_sqlite_select_some:
+ * @self: a connection
+ * @sql: (transfer none): one statement, a literal: it is kept for as long as the connection
+ * @params: (nullable): a tuple of `x`, `b`, `ms` and `ay`, consumed if floating
+ * @row: (nullable): makes an element from a row; without it rows are skipped
+ * @row_free: (nullable): frees an element
+ * @max_bytes: the row that makes it as much is the last one
+ * @error: return location
+ *
+ * Returns: (transfer full): the first rows in order, or %NULL on error
+ */
+GPtrArray *
+mortise_sqlite_select_some (MortiseSqlite *self,
+                            const char *sql,
+                            GVariant *params,
+                            MortiseRowFunc row,
+                            GDestroyNotify row_free,
+                            gsize max_bytes,
+                            GError **error)
 {
   g_autoptr (GVariant) owned_params = params != NULL ? g_variant_ref_sink (params) : NULL;
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (row_free);
   g_autoptr (MortiseRunningStatement) statement = prepare (self, sql, owned_params, error);
-  int code;
+  gsize bytes = 0;
+  int code = SQLITE_DONE;
 
   if (statement == NULL)
     return NULL;
-  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
-    if (row != NULL)
-      g_ptr_array_add (rows, row (statement));
-  if (code == SQLITE_DONE)
+  while (bytes < max_bytes && (code = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      if (row != NULL)
+        g_ptr_array_add (rows, row (statement));
+      if (max_bytes != G_MAXSIZE)
+        bytes += count_row (statement);
+    }
+  if (code == SQLITE_DONE || code == SQLITE_ROW)
     return g_steal_pointer (&rows);
   mortise_sqlite_set_error (self, code, error);
   return NULL;

@@ -23,11 +23,18 @@ sqlite3 *mortise_sqlite_get_handle (MortiseSqlite *self);
 gboolean mortise_sqlite_execute (MortiseSqlite *self, const char *script, GError **error);
 gboolean mortise_sqlite_run (MortiseSqlite *self, const char *sql, GVariant *params, GError **error);
 GPtrArray *mortise_sqlite_select (MortiseSqlite *self,
-                                    const char *sql,
-                                    GVariant *params,
-                                    MortiseRowFunc row,
-                                    GDestroyNotify row_free,
-                                    GError **error);
+                                  const char *sql,
+                                  GVariant *params,
+                                  MortiseRowFunc row,
+                                  GDestroyNotify row_free,
+                                  GError **error);
+GPtrArray *mortise_sqlite_select_some (MortiseSqlite *self,
+                                       const char *sql,
+                                       GVariant *params,
+                                       MortiseRowFunc row,
+                                       GDestroyNotify row_free,
+                                       gsize max_bytes,
+                                       GError **error);
 gboolean
 mortise_sqlite_select_int (MortiseSqlite *self, const char *sql, GVariant *params, gint64 *value, GError **error);
 char *mortise_sqlite_dup_text (sqlite3_stmt *row, int column);

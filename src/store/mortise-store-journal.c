@@ -9,6 +9,8 @@
 #define MAX_LOG_ROWS 20000
 #define MAX_TRACE_ROWS 2000
 #define MAX_TRACE_BYTES (64 * 1024 * 1024)
+/* Of one list, so that whoever asks for many large records is not given hundreds of MiB at once. */
+#define MAX_LIST_BYTES (8 * 1024 * 1024)
 
 static const char *const prune_sql[] = {
   "DELETE FROM log WHERE seq <= (SELECT seq FROM log ORDER BY seq DESC LIMIT 1 OFFSET ?1)",
@@ -39,6 +41,31 @@ mortise_store_prune_journals (MortiseSqlite *database, MortiseStoreJob *job, GEr
   return TRUE;
 }
 
+static gboolean
+apply_list (MortiseSqlite *database, MortiseStoreJob *job, GError **error)
+{
+  job->result
+      = mortise_sqlite_select_some (database, job->sql[0], job->params, job->row, job->row_free, MAX_LIST_BYTES, error);
+  return job->result != NULL;
+}
+
+/* Lists records in the order of @sql, from its first row on, as long as they are not too large together. */
+static void
+list (MortiseStore *self,
+      const char *const *sql,
+      GVariant *params,
+      MortiseRowFunc row,
+      GDestroyNotify row_free,
+      GTask *task)
+{
+  MortiseStoreJob *job = mortise_store_job_new (MORTISE_STORE_JOB_QUERY, apply_list, sql, params, task);
+
+  job->row = row;
+  job->row_free = row_free;
+  mortise_store_push (self, job);
+}
+
+/* (transfer container) */
 static GPtrArray *
 finish_list (MortiseStore *self, GAsyncResult *result, GError **error)
 {
@@ -86,7 +113,7 @@ row_audit (sqlite3_stmt *row)
  * mortise_store_list_audit_async:
  * @self: a store
  * @tenant: (nullable): whose
- * @limit: how many records at most
+ * @limit: how many records at most; 8 MiB of them are the most, and then the list ends there
  * @cancellable: (nullable): gives up
  * @callback: called with the outcome
  * @user_data: for @callback
@@ -105,8 +132,8 @@ mortise_store_list_audit_async (MortiseStore *self,
   };
   GTask *task = mortise_store_task_new (self, cancellable, callback, user_data, mortise_store_list_audit_async);
 
-  mortise_store_query (self, sql, g_variant_new ("(@msx)", mortise_store_tenant (tenant), (gint64) limit), row_audit,
-                       (GDestroyNotify) mortise_audit_record_free, task);
+  list (self, sql, g_variant_new ("(@msx)", mortise_store_tenant (tenant), (gint64) limit), row_audit,
+        (GDestroyNotify) mortise_audit_record_free, task);
 }
 
 /**
@@ -163,8 +190,8 @@ row_log (sqlite3_stmt *row)
 }
 
 static const char *const newest_logs_sql[] = {
-  "SELECT * FROM (SELECT seq, at, tenant, slug, stream, level, message, fields FROM log "
-  "WHERE tenant = ?1 AND (?2 IS NULL OR slug = ?2) ORDER BY seq DESC LIMIT ?4) ORDER BY seq",
+  "SELECT seq, at, tenant, slug, stream, level, message, fields FROM log "
+  "WHERE tenant = ?1 AND (?2 IS NULL OR slug = ?2) ORDER BY seq DESC LIMIT ?4",
   NULL,
 };
 
@@ -180,7 +207,8 @@ static const char *const logs_after_sql[] = {
  * @tenant: (nullable): whose
  * @slug: (nullable): of which plugin, %NULL for all and the host's own
  * @after: the number after which to begin, or 0 for the newest records
- * @limit: how many records at most
+ * @limit: how many records at most; 8 MiB of them are the most, and then those that come next, or are older, are left
+ *   out
  * @cancellable: (nullable): gives up
  * @callback: called with the outcome
  * @user_data: for @callback
@@ -199,8 +227,21 @@ mortise_store_list_logs_async (MortiseStore *self,
   GVariant *params
       = g_variant_new ("(@ms@msxx)", mortise_store_tenant (tenant), mortise_store_text (slug), after, (gint64) limit);
 
-  mortise_store_query (self, after > 0 ? logs_after_sql : newest_logs_sql, params, row_log,
-                       (GDestroyNotify) mortise_log_record_free, task);
+  g_task_set_task_data (task, GINT_TO_POINTER (after <= 0), NULL);
+  list (self, after > 0 ? logs_after_sql : newest_logs_sql, params, row_log, (GDestroyNotify) mortise_log_record_free,
+        task);
+}
+
+static void
+reverse (GPtrArray *records)
+{
+  for (guint i = 0; i < records->len / 2; i++)
+    {
+      gpointer first = records->pdata[i];
+
+      records->pdata[i] = records->pdata[records->len - 1 - i];
+      records->pdata[records->len - 1 - i] = first;
+    }
 }
 
 /**
@@ -214,7 +255,12 @@ mortise_store_list_logs_async (MortiseStore *self,
 GPtrArray *
 mortise_store_list_logs_finish (MortiseStore *self, GAsyncResult *result, GError **error)
 {
-  return finish_list (self, result, error);
+  GPtrArray *logs = finish_list (self, result, error);
+  gboolean is_newest_first = GPOINTER_TO_INT (g_task_get_task_data (G_TASK (result)));
+
+  if (logs != NULL && is_newest_first)
+    reverse (logs);
+  return logs;
 }
 
 static const char *const add_trace_sql[] = {
@@ -304,7 +350,7 @@ row_trace (sqlite3_stmt *row)
  * mortise_store_list_traces_async:
  * @self: a store
  * @tenant: (nullable): whose
- * @limit: how many at most
+ * @limit: how many at most; 8 MiB of them are the most, and then the list ends there
  * @cancellable: (nullable): gives up
  * @callback: called with the outcome
  * @user_data: for @callback
@@ -323,8 +369,8 @@ mortise_store_list_traces_async (MortiseStore *self,
   };
   GTask *task = mortise_store_task_new (self, cancellable, callback, user_data, mortise_store_list_traces_async);
 
-  mortise_store_query (self, sql, g_variant_new ("(@msx)", mortise_store_tenant (tenant), (gint64) limit), row_trace,
-                       (GDestroyNotify) mortise_trace_record_free, task);
+  list (self, sql, g_variant_new ("(@msx)", mortise_store_tenant (tenant), (gint64) limit), row_trace,
+        (GDestroyNotify) mortise_trace_record_free, task);
 }
 
 /**

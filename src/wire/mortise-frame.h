@@ -36,7 +36,7 @@ typedef enum
 
 /**
  * MortiseFrameFlags:
- * @MORTISE_FRAME_FLAG_NESTED: the call was caused by a call that its receiver is still working on
+ * @MORTISE_FRAME_FLAG_NESTED: the call is part of what a call that is still worked on waits for
  */
 typedef enum
 {

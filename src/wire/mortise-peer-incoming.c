@@ -20,7 +20,7 @@
 static gboolean
 accept_call (MortisePeer *self, const MortiseFrame *frame, GError **error)
 {
-  guint64 *serial;
+  PeerIncoming *call;
 
   if (!mortise_peer_take_window (self, frame, error))
     return FALSE;
@@ -37,8 +37,9 @@ accept_call (MortisePeer *self, const MortiseFrame *frame, GError **error)
       return FALSE;
     }
 
-  serial = g_memdup2 (&frame->header.serial, sizeof frame->header.serial);
-  g_hash_table_insert (self->incoming, serial, GSIZE_TO_POINTER (MORTISE_FRAME_HEADER_SIZE + frame->header.length));
+  call = g_new (PeerIncoming, 1);
+  *call = (PeerIncoming){ frame->header.serial, frame->header.flags, MORTISE_FRAME_HEADER_SIZE + frame->header.length };
+  g_hash_table_insert (self->incoming, &call->serial, call);
   self->handler->call (self, frame, self->user_data);
   return TRUE;
 }
@@ -88,9 +89,24 @@ accept_reply (MortisePeer *self, const MortiseFrame *frame, GError **error)
   g_hash_table_steal_extended (self->pending, &frame->header.serial, NULL, (gpointer *) &call);
   if (frame->header.kind == MORTISE_FRAME_ERROR)
     failure = error_from_body (frame->body);
-  mortise_peer_give_window (self, call->size);
+  mortise_peer_give_window (self, mortise_peer_get_window (self, MORTISE_FRAME_CALL, call->flags), call->size);
   reply.error = failure;
   call->callback (self, &reply, call->user_data);
+  return TRUE;
+}
+
+/* Only notifications are dealt with without an answer. */
+static gboolean
+accept_credit (MortisePeer *self, const MortiseFrame *frame, GError **error)
+{
+  PeerWindow *window = &self->windows[PEER_WINDOW_NOTIFICATIONS];
+
+  if (frame->header.serial > window->sent)
+    {
+      g_set_error_literal (error, MORTISE_ERROR, MORTISE_ERROR_PROTOCOL, "credit for more than was sent");
+      return FALSE;
+    }
+  mortise_peer_give_window (self, window, frame->header.serial);
   return TRUE;
 }
 
@@ -111,13 +127,7 @@ accept_frame (MortisePeer *self, const MortiseFrame *frame, GError **error)
         self->handler->cancel (self, frame->header.serial, self->user_data);
       return TRUE;
     case MORTISE_FRAME_CREDIT:
-      if (frame->header.serial > self->sent_bytes)
-        {
-          g_set_error_literal (error, MORTISE_ERROR, MORTISE_ERROR_PROTOCOL, "credit for more than was sent");
-          return FALSE;
-        }
-      mortise_peer_give_window (self, frame->header.serial);
-      return TRUE;
+      return accept_credit (self, frame, error);
     case MORTISE_FRAME_PING:
       mortise_peer_send_bare (self, MORTISE_FRAME_PONG, frame->header.serial);
       return TRUE;
@@ -216,8 +226,8 @@ mortise_peer_expect_answer (MortisePeer *self)
   self->spin_until = mortise_spin_begin (&self->spin, g_get_monotonic_time ());
 }
 
-/* Stays awake for a moment after a call. What it reads is the backlog of the next turn, which also deals with the end of
- * the stream. Returns whether there is one. */
+/* Stays awake for a moment after a call. What it reads is the backlog of the next turn, which also deals with the end
+ * of the stream. Returns whether there is one. */
 gboolean
 mortise_peer_spin (MortisePeer *self)
 {
@@ -286,12 +296,11 @@ mortise_peer_turn (MortisePeer *self, gboolean writable)
 static gboolean
 answer (MortisePeer *self, MortiseFrameHeader *header, GBytes *body)
 {
-  gpointer size;
+  g_autofree PeerIncoming *call = NULL;
 
-  if (!g_hash_table_lookup_extended (self->incoming, &header->serial, NULL, &size))
+  if (!g_hash_table_steal_extended (self->incoming, &header->serial, NULL, (gpointer *) &call))
     return FALSE;
-  g_hash_table_remove (self->incoming, &header->serial);
-  self->received_bytes -= MIN (GPOINTER_TO_SIZE (size), self->received_bytes);
+  mortise_peer_get_window (self, MORTISE_FRAME_CALL, call->flags)->received -= call->size;
   return mortise_peer_send_frame (self, header, NULL, body);
 }
 
@@ -314,8 +323,9 @@ mortise_peer_reply (MortisePeer *self, guint64 serial, GBytes *body, guint32 cpu
     {
       g_autoptr (GError) error = NULL;
 
-      error = g_error_new (MORTISE_ERROR, MORTISE_ERROR_LIMIT, "an answer of %" G_GSIZE_FORMAT " bytes, the limit is %u",
-                           g_bytes_get_size (body), MORTISE_FRAME_MAX_LENGTH);
+      error
+          = g_error_new (MORTISE_ERROR, MORTISE_ERROR_LIMIT, "an answer of %" G_GSIZE_FORMAT " bytes, the limit is %u",
+                         g_bytes_get_size (body), MORTISE_FRAME_MAX_LENGTH);
       return mortise_peer_reply_error (self, serial, error, NULL, cpu_us, queue_us);
     }
   return answer (self, &header, body);

@@ -11,11 +11,20 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint64 serial;
+  guint8 flags;
   gsize size;
   gboolean sent;
   MortiseReplyFunc callback;
   gpointer user_data;
 } PeerCall;
+
+/* A call that came in and is not answered. */
+typedef struct
+{
+  guint64 serial;
+  guint8 flags;
+  gsize size;
+} PeerIncoming;
 
 typedef struct
 {
@@ -24,6 +33,22 @@ typedef struct
   GBytes *body;
   gboolean cancelled;
 } PeerWaiting;
+
+typedef enum
+{
+  PEER_WINDOW_CALLS,
+  PEER_WINDOW_NESTED_CALLS,
+  PEER_WINDOW_NOTIFICATIONS,
+  N_PEER_WINDOWS,
+} PeerWindowKind;
+
+/* How many bytes each end sent that the other has not dealt with, and the frames that wait for that here. */
+typedef struct
+{
+  gsize sent;
+  gsize received;
+  GQueue waiting;
+} PeerWindow;
 
 struct _MortisePeer
 {
@@ -40,12 +65,10 @@ struct _MortisePeer
 
   guint64 last_serial;
   GHashTable *pending;
-  GQueue waiting;
+  PeerWindow windows[N_PEER_WINDOWS];
   gsize waiting_bytes;
-  gsize sent_bytes;
 
   GHashTable *incoming;
-  gsize received_bytes;
   gsize credit;
 
   gint64 last_heard;
@@ -78,7 +101,8 @@ gboolean mortise_peer_send_in_window (MortisePeer *self,
                                       GBytes *body,
                                       GError **error);
 void mortise_peer_cancel_waiting (MortisePeer *self, guint64 serial);
-void mortise_peer_give_window (MortisePeer *self, gsize size);
+PeerWindow *mortise_peer_get_window (MortisePeer *self, guint8 kind, guint8 flags);
+void mortise_peer_give_window (MortisePeer *self, PeerWindow *window, gsize size);
 gboolean mortise_peer_take_window (MortisePeer *self, const MortiseFrame *frame, GError **error);
 void mortise_peer_return_credit (MortisePeer *self, gsize size);
 void mortise_peer_waiting_free (PeerWaiting *waiting);

@@ -3,10 +3,8 @@
 /* One end of the wire. Both ends are alike: each can call, notify and cancel, with many calls in flight.
  *
  * What bounds it: a frame's length (before memory is allocated for it), the number of unanswered calls, and the
- * window: the bytes of calls and notifications that the receiver has not dealt with. An answer gives the window of
- * its call back; the window of notifications comes back in credit frames. A sender without window waits, so a
- * peer that floods is slowed to the pace of its reader, and one that ignores the window is cut off. While too much
- * waits to be written to a peer that does not read, nothing more is read from it.
+ * windows, see mortise-peer-window.c. A peer that floods is slowed to the pace of its reader, and one that ignores a
+ * window is cut off. While too much waits to be written to a peer that does not read, nothing more is read from it.
  */
 
 #include "mortise-peer-private.h"
@@ -38,7 +36,8 @@ mortise_peer_finalize (GObject *object)
     close (self->fd);
   g_hash_table_unref (self->pending);
   g_hash_table_unref (self->incoming);
-  g_queue_clear_full (&self->waiting, (GDestroyNotify) mortise_peer_waiting_free);
+  for (guint i = 0; i < N_PEER_WINDOWS; i++)
+    g_queue_clear_full (&self->windows[i].waiting, (GDestroyNotify) mortise_peer_waiting_free);
   mortise_frame_reader_free (self->reader);
   mortise_frame_writer_free (self->writer);
 
@@ -58,9 +57,10 @@ mortise_peer_init (MortisePeer *self)
   self->reader = mortise_frame_reader_new ();
   self->writer = mortise_frame_writer_new ();
   self->pending = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
-  self->incoming = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->incoming = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
   self->last_heard = g_get_monotonic_time ();
-  g_queue_init (&self->waiting);
+  for (guint i = 0; i < N_PEER_WINDOWS; i++)
+    g_queue_init (&self->windows[i].waiting);
 }
 
 /* Every call that is still open learns that no answer will come. The callbacks may drop the last reference. */
@@ -315,6 +315,7 @@ mortise_peer_call (MortisePeer *self,
   header.serial = serial;
   call = g_new0 (PeerCall, 1);
   call->serial = serial;
+  call->flags = flags;
   call->size = mortise_peer_frame_size (method, body);
   call->callback = callback;
   call->user_data = user_data;
@@ -435,12 +436,12 @@ mortise_peer_is_closed (MortisePeer *self)
  * mortise_peer_is_congested:
  * @self: a peer
  *
- * Returns: %TRUE if frames wait for window: whoever can should produce no more now
+ * Returns: %TRUE if notifications wait for window: whoever can should produce no more now
  */
 gboolean
 mortise_peer_is_congested (MortisePeer *self)
 {
-  return !g_queue_is_empty (&self->waiting);
+  return !g_queue_is_empty (&self->windows[PEER_WINDOW_NOTIFICATIONS].waiting);
 }
 
 /**

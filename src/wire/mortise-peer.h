@@ -7,8 +7,11 @@
 
 G_BEGIN_DECLS
 
-/* How many bytes of calls and notifications may be on their way to a peer that has not dealt with them. */
+/* How many bytes of calls, and how many of notifications, may be on their way to a peer that has not dealt with them. */
 #define MORTISE_PEER_WINDOW (1024 * 1024)
+/* The same of nested calls, which do not wait for window but are refused: 2 MiB for each of the 16 hooks that may be
+ * nested, or two frames as long as a frame can be. */
+#define MORTISE_PEER_NESTED_WINDOW (2 * MORTISE_FRAME_MAX_LENGTH)
 /* How many calls a peer may have sent that are not answered. */
 #define MORTISE_PEER_MAX_CALLS 256
 /* How many bytes may wait in the caller's own memory for window; more is refused. */

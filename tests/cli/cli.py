@@ -4,12 +4,14 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import tempfile
 from pathlib import Path
 
 MORTISE = str(Path(os.environ['MORTISE_BUILDDIR'], 'src/cli/mortise'))
+FIXTURES = Path(os.environ['MORTISE_BUILDDIR'], 'tests/fixtures/plugins')
 PROBE = str(Path(__file__).resolve().parent / 'plugins/cli-probe')
 
 VERBS = {
@@ -69,6 +71,18 @@ class Site:
             yield path, process
         finally:
             stop(process)
+
+    def install_fixture(self, name, slug=None, limits=None, **settings):
+        """Installs a plugin of tests/fixtures, under its own slug or another, and enables it."""
+        slug = slug or name
+        folder = Path(self.folder, 'made', slug)
+        shutil.copytree(FIXTURES / name, folder, ignore=shutil.ignore_patterns('*.p', '*.symbols'))
+        manifest = json.loads((folder / 'plugin.json').read_text())
+        (folder / 'plugin.json').write_text(json.dumps(manifest | {'slug': slug, 'limits': limits or {}}))
+        self.check('install', str(folder))
+        for key, value in settings.items():
+            self.check('config', 'set', slug, key, value)
+        self.check('enable', slug)
 
     def install_probe(self, enable=True):
         self.check('install', PROBE)

@@ -80,7 +80,12 @@ class Greed:
             self.host.install('deep', grants=['database'], limits={'deadline_s': 30})
             self.expect_end('deep', 'file limit: folders nested more than 64 deep', 'deep-files')
 
-        together([fill, many, deep])
+        def hide():
+            self.host.install('hider', grants=['database'], limits={'deadline_s': 30})
+            self.expect_end('hider', 'disk limit 64 MiB', 'unlinked')
+
+        # Without namespaces the kernel lends the host's user no descriptors of a process that hides from tracers.
+        together([fill, many, deep] + ([] if self.disabled == 'namespaces' and os.geteuid() else [hide]))
 
     def test_single_file(self):
         self.host.install('long', grants=['database'], limits={'deadline_s': 30, 'disk_mib': 8})

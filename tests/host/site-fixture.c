@@ -117,6 +117,7 @@ list_messages (SiteFixture *fixture)
   GAsyncResult *slot = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GBytes) answer = NULL;
   g_autoptr (JsonNode) node = NULL;
   g_autoptr (GError) error = NULL;
   JsonArray *array;
@@ -124,7 +125,9 @@ list_messages (SiteFixture *fixture)
   flush_store (mortise_host_get_store (fixture->host));
   mortise_journal_query_async (mortise_host_get_journal (fixture->host), NULL, 0, 100, NULL, take_result, &slot);
   result = wait_for (&slot);
-  node = mortise_journal_query_finish (mortise_host_get_journal (fixture->host), result, &error);
+  answer = mortise_journal_query_finish (mortise_host_get_journal (fixture->host), result, &error);
+  g_assert_no_error (error);
+  node = mortise_json_parse_bytes (answer, &error);
   g_assert_no_error (error);
   array = json_node_get_array (node);
   for (guint i = 0; i < json_array_get_length (array); i++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "host-fixture.h"
 #include "mortise-hook-bus.h"
+#include "mortise-json.h"
 
 #include <string.h>
 
@@ -80,12 +81,15 @@ count_traces (Fixture *fixture)
 {
   g_autoptr (GAsyncResult) result = NULL;
   GAsyncResult *slot = NULL;
+  g_autoptr (GBytes) text = NULL;
   g_autoptr (JsonNode) traces = NULL;
   g_autoptr (GError) error = NULL;
 
   mortise_hook_bus_list_traces_async (fixture->bus, 10000, NULL, take_result, &slot);
   result = wait_for (&slot);
-  traces = mortise_hook_bus_list_traces_finish (fixture->bus, result, &error);
+  text = mortise_hook_bus_list_traces_finish (fixture->bus, result, &error);
+  g_assert_no_error (error);
+  traces = mortise_json_parse_bytes (text, &error);
   g_assert_no_error (error);
   return json_array_get_length (json_node_get_array (traces));
 }

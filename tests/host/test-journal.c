@@ -81,11 +81,14 @@ query (Fixture *fixture, const char *plugin, gint64 after, guint limit)
   GAsyncResult *slot = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) text = NULL;
   JsonNode *node;
 
   mortise_journal_query_async (fixture->journal, plugin, after, limit, NULL, take_result, &slot);
   result = wait_for (&slot);
-  node = mortise_journal_query_finish (fixture->journal, result, &error);
+  text = mortise_journal_query_finish (fixture->journal, result, &error);
+  g_assert_no_error (error);
+  node = mortise_json_parse_bytes (text, &error);
   g_assert_no_error (error);
   return node;
 }

@@ -53,7 +53,8 @@ set_up (Fixture *fixture, gconstpointer user_data)
   fixture->plugin = g_build_filename (fixture->folder, "plugin", NULL);
   fixture->site = g_build_filename (fixture->folder, "site", NULL);
   write_file (fixture->plugin, "plugin.json",
-              "{\"slug\":\"one\",\"name\":\"One\",\"version\":\"1.0.0\",\"loader\":\"python\",\"module\":\"plugin\"}", -1);
+              "{\"slug\":\"one\",\"name\":\"One\",\"version\":\"1.0.0\",\"loader\":\"python\",\"module\":\"plugin\"}",
+              -1);
 }
 
 static void
@@ -354,6 +355,73 @@ test_remove (Fixture *fixture, gconstpointer user_data)
   mortise_folder_remove (victim);
 }
 
+/* A link in the place of the folder, as somebody could put there, is what is removed. */
+static void
+test_remove_link (Fixture *fixture, gconstpointer user_data)
+{
+  g_autofree char *victim = g_build_filename (fixture->folder, "victim", NULL);
+
+  g_assert_cmpint (symlink (fixture->plugin, victim), ==, 0);
+  mortise_folder_remove (victim);
+  g_assert_false (g_file_test (victim, G_FILE_TEST_IS_SYMLINK));
+  g_assert_true (exists (fixture->plugin, "plugin.json"));
+}
+
+/* Deeper than a path can be long and than descriptors can be open, with names that removing uses itself. */
+static void
+test_remove_deep (Fixture *fixture, gconstpointer user_data)
+{
+  g_autofree char *victim = g_build_filename (fixture->folder, "victim", NULL);
+  int fd;
+
+  write_file (victim, "0/1/file", "x", 1);
+  write_file (victim, "2", "x", 1);
+  fd = open (victim, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  for (guint i = 0; i < 5000; i++)
+    {
+      int inner;
+
+      g_assert_cmpint (mkdirat (fd, "folder", 0700), ==, 0);
+      g_assert_cmpint (symlinkat (fixture->plugin, fd, "link"), ==, 0);
+      inner = openat (fd, "folder", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+      g_assert_cmpint (inner, >=, 0);
+      close (fd);
+      fd = inner;
+    }
+  close (fd);
+  mortise_folder_remove (victim);
+  g_assert_false (g_file_test (victim, G_FILE_TEST_EXISTS));
+  g_assert_true (exists (fixture->plugin, "plugin.json"));
+}
+
+/* Not as root, whom no permissions stop. */
+static void
+test_remove_closed (Fixture *fixture, gconstpointer user_data)
+{
+  g_autofree char *victim = g_build_filename (fixture->folder, "victim", NULL);
+  g_autofree char *closed = g_build_filename (victim, "closed", "inner", NULL);
+  GPid child;
+  int status;
+
+  g_assert_cmpint (chmod (fixture->folder, 0777), ==, 0);
+  child = fork ();
+  if (child == 0)
+    {
+      g_autofree char *parent = g_path_get_dirname (closed);
+
+      if (getuid () == 0 && setuid (65534) != 0)
+        _exit (2);
+      write_file (closed, "folder/file", "x", 1);
+      chmod (closed, 0);
+      chmod (parent, 0);
+      mortise_folder_remove (victim);
+      _exit (g_file_test (victim, G_FILE_TEST_EXISTS) ? 1 : 0);
+    }
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  g_assert_true (WIFEXITED (status));
+  g_assert_cmpint (WEXITSTATUS (status), ==, 0);
+}
+
 static void
 test_clean (Fixture *fixture, gconstpointer user_data)
 {
@@ -426,6 +494,9 @@ main (int argc, char **argv)
   add ("/folder/refused/full-disk", test_full_disk);
   add ("/folder/refused/no-inodes", test_no_inodes);
   add ("/folder/remove", test_remove);
+  add ("/folder/remove/link", test_remove_link);
+  add ("/folder/remove/deep", test_remove_deep);
+  add ("/folder/remove/closed", test_remove_closed);
   add ("/folder/clean", test_clean);
   add ("/folder/manifest-errors", test_manifest_errors);
   return g_test_run ();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "mortise-database.h"
+#include "mortise-database-private.h"
 #include "mortise-error.h"
 #include "mortise-json.h"
 

@@ -75,6 +75,25 @@ test_logs (Fixture *fixture, gconstpointer user_data)
   g_assert_cmpint (mortise_store_last_log_seq (fixture->store), ==, 6);
 }
 
+/* Those that are asked for first come first: the newest, or what follows a number. One is given however large it is. */
+static void
+test_log_list_bound (Fixture *fixture, gconstpointer user_data)
+{
+  g_autofree char *line = g_strnfill (3 * 1024 * 1024, 'x');
+  g_autofree char *longest = g_strnfill (9 * 1024 * 1024, 'x');
+
+  for (int seq = 1; seq <= 5; seq++)
+    {
+      add_log (fixture->store, seq, NULL, "one", line);
+      flush_well (fixture->store);
+    }
+  assert_seqs (fixture->store, NULL, 0, 100, " 3 4 5");
+  assert_seqs (fixture->store, NULL, 1, 100, " 2 3 4");
+  add_log (fixture->store, 6, NULL, "one", longest);
+  flush_well (fixture->store);
+  assert_seqs (fixture->store, NULL, 0, 100, " 6");
+}
+
 static void
 test_log_bound (Fixture *fixture, gconstpointer user_data)
 {
@@ -226,6 +245,7 @@ main (int argc, char **argv)
 #define ADD(path, function) g_test_add (path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
   ADD ("/store/journal/logs", test_logs);
   ADD ("/store/journal/logs/bound", test_log_bound);
+  ADD ("/store/journal/logs/list-bound", test_log_list_bound);
   ADD ("/store/journal/logs/flood", test_flood);
   ADD ("/store/journal/traces", test_traces);
   ADD ("/store/journal/traces/rows", test_trace_rows_bound);

@@ -9,6 +9,18 @@
 #define KIB 1024
 #define MIB (1024 * 1024)
 
+/* Answers all calls that the far end got, and will have got when it is done: @n_calls. */
+static void
+answer_held (Fixture *fixture, guint n_calls)
+{
+  for (guint i = 0; i < n_calls; i++)
+    {
+      run_until (fixture->far.serials->len > i);
+      mortise_peer_reply (fixture->far.peer, g_array_index (fixture->far.serials, guint64, i), NULL, 0, 0);
+    }
+  run_until (mortise_peer_get_n_calls (fixture->near.peer) == 0);
+}
+
 /* A receiver that answers nothing stops the sender, and each answer lets it go on. */
 static void
 test_calls_wait (Fixture *fixture, gconstpointer user_data)
@@ -22,15 +34,8 @@ test_calls_wait (Fixture *fixture, gconstpointer user_data)
   settle ();
   g_assert_cmpuint (fixture->far.n_bytes, <=, MORTISE_PEER_WINDOW);
   g_assert_cmpuint (fixture->far.n_bytes, >, MORTISE_PEER_WINDOW / 2);
-  g_assert_true (mortise_peer_is_congested (fixture->near.peer));
 
-  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
-    {
-      run_until (fixture->far.serials->len > i);
-      mortise_peer_reply (fixture->far.peer, g_array_index (fixture->far.serials, guint64, i), NULL, 0, 0);
-    }
-  run_until (mortise_peer_get_n_calls (fixture->near.peer) == 0);
-  g_assert_false (mortise_peer_is_congested (fixture->near.peer));
+  answer_held (fixture, G_N_ELEMENTS (answers));
   for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
     g_assert_cmpuint (answers[i].n_called, ==, 1);
   for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
@@ -62,11 +67,84 @@ test_longer_than_window (Fixture *fixture, gconstpointer user_data)
 
   call (&fixture->near, "m", body, &first);
   call (&fixture->near, "m", body, &second);
-  g_assert_true (mortise_peer_is_congested (fixture->near.peer));
+  run_until (first.n_called > 0);
+  g_assert_cmpuint (fixture->far.serials->len, ==, 1);
   run_until (second.n_called > 0);
   g_assert_no_error (first.error);
   g_assert_no_error (second.error);
   g_assert_cmpuint (g_bytes_get_size (second.body), ==, 15 * MIB);
+}
+
+static guint64
+call_nested (End *end, GBytes *body, Answer *answer, GError **error)
+{
+  return mortise_peer_call (end->peer, "m", body, 0, MORTISE_FRAME_FLAG_NESTED, take_answer, answer, error);
+}
+
+/* Calls inside of each other, none of which is answered before the last one is: they need no window. */
+static void
+test_nested_calls_do_not_wait (Fixture *fixture, gconstpointer user_data)
+{
+  Answer answers[20] = { 0 };
+  g_autoptr (GBytes) body = bytes_of_length (MIB);
+
+  fixture->far.on_call = hold;
+  call (&fixture->near, "m", body, &answers[0]);
+  call (&fixture->near, "m", body, &answers[1]);
+  for (guint i = 2; i < G_N_ELEMENTS (answers); i++)
+    g_assert_cmpuint (call_nested (&fixture->near, body, &answers[i], NULL), !=, 0);
+  run_until (fixture->far.serials->len == G_N_ELEMENTS (answers) - 1);
+  settle ();
+  g_assert_cmpuint (fixture->far.serials->len, ==, G_N_ELEMENTS (answers) - 1);
+
+  answer_held (fixture, G_N_ELEMENTS (answers));
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    answer_clear (&answers[i]);
+}
+
+/* One too many is refused, and harms nothing: when there is room again the next one passes. */
+static void
+test_nested_calls_are_bounded (Fixture *fixture, gconstpointer user_data)
+{
+  g_auto (Answer) first = { 0 }, second = { 0 }, third = { 0 };
+  g_autoptr (GBytes) body = bytes_of_length (15 * MIB);
+  g_autoptr (GError) error = NULL;
+
+  fixture->far.on_call = hold;
+  g_assert_cmpuint (call_nested (&fixture->near, body, &first, &error), !=, 0);
+  g_assert_cmpuint (call_nested (&fixture->near, body, &second, &error), !=, 0);
+  g_assert_cmpuint (call_nested (&fixture->near, body, &third, &error), ==, 0);
+  g_assert_error (error, MORTISE_ERROR, MORTISE_ERROR_LIMIT);
+  g_clear_error (&error);
+
+  run_until (fixture->far.serials->len == 2);
+  mortise_peer_reply (fixture->far.peer, g_array_index (fixture->far.serials, guint64, 1), NULL, 0, 0);
+  run_until (second.n_called == 1);
+  g_assert_cmpuint (call_nested (&fixture->near, body, &third, &error), !=, 0);
+  answer_held (fixture, 3);
+  g_assert_cmpuint (third.n_called, ==, 1);
+  g_assert_no_error (third.error);
+}
+
+/* What says something while it works on a call does not wait for that call. */
+static void
+test_notifications_do_not_wait_for_calls (Fixture *fixture, gconstpointer user_data)
+{
+  g_auto (Answer) first = { 0 }, second = { 0 };
+  g_autoptr (GBytes) body = bytes_of_length (MIB);
+
+  fixture->far.on_call = hold;
+  call (&fixture->near, "call", body, &first);
+  call (&fixture->near, "call", body, &second);
+  g_assert_true (mortise_peer_notify (fixture->near.peer, "notification", body, NULL));
+  g_assert_false (mortise_peer_is_congested (fixture->near.peer));
+  run_until (fixture->far.methods->len == 2);
+  g_assert_cmpstr (fixture->far.methods->pdata[1], ==, "notification");
+  g_assert_cmpuint (first.n_called, ==, 0);
+
+  fixture->far.on_call = echo;
+  mortise_peer_reply (fixture->far.peer, g_array_index (fixture->far.serials, guint64, 0), NULL, 0, 0);
+  run_until (second.n_called == 1);
 }
 
 /* What a caller may keep for a peer that deals with nothing is bounded as well. */
@@ -140,6 +218,23 @@ test_window_ignored (Fixture *fixture, gconstpointer user_data)
   /* Eleven frames of 102,433 bytes are 78,187 more than 1 MiB. */
   assert_cut_off (fixture, "78187 bytes sent past the window");
   g_assert_cmpuint (fixture->near.serials->len, ==, 10);
+}
+
+static void
+test_nested_window_ignored (Fixture *fixture, gconstpointer user_data)
+{
+  g_autoptr (GBytes) body = bytes_of_length (15 * MIB);
+
+  fixture->near.on_call = hold;
+  for (guint i = 1; i <= 3; i++)
+    {
+      MortiseFrameHeader header = { .kind = MORTISE_FRAME_CALL, .flags = MORTISE_FRAME_FLAG_NESTED, .serial = i };
+
+      write_frame (fixture, &header, "m", body);
+    }
+  /* Three frames of 15,728,673 bytes are 13,631,587 more than 32 MiB. */
+  assert_cut_off (fixture, "13631587 bytes sent past the window");
+  g_assert_cmpuint (fixture->near.serials->len, ==, 2);
 }
 
 static void
@@ -295,9 +390,13 @@ main (int argc, char **argv)
   add_two ("/peer/window/calls-wait", test_calls_wait);
   add_two ("/peer/window/notifications-flow", test_notifications_flow);
   add_two ("/peer/window/longer-than-window", test_longer_than_window);
+  add_two ("/peer/window/nested-calls-do-not-wait", test_nested_calls_do_not_wait);
+  add_two ("/peer/window/nested-calls-are-bounded", test_nested_calls_are_bounded);
+  add_two ("/peer/window/notifications-do-not-wait-for-calls", test_notifications_do_not_wait_for_calls);
   add_one ("/peer/window/waiting-is-bounded", test_waiting_is_bounded);
   add_two ("/peer/window/cancel-does-not-overtake", test_cancel_does_not_overtake);
   add_one ("/peer/window/ignored", test_window_ignored);
+  add_one ("/peer/window/nested-ignored", test_nested_window_ignored);
   add_one ("/peer/window/too-much-credit", test_too_much_credit);
   add_one ("/peer/reads-nothing", test_reads_nothing);
   add_one ("/peer/turn/backlog", test_backlog);

@@ -1,28 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lead-scorer-json.h"
 
-static JsonNode *
-get_member (JsonObject *object, const char *name)
-{
-  return object != NULL ? json_object_get_member (object, name) : NULL;
-}
-
-const char *
-lead_scorer_json_get_string (JsonObject *object, const char *name)
-{
-  JsonNode *node = get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
-}
-
-JsonObject *
-lead_scorer_json_get_object (JsonObject *object, const char *name)
-{
-  JsonNode *node = get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
 /* A number, or a string that is one: forms on the web send the latter. */
 gboolean
 lead_scorer_json_read_number (JsonNode *node, double *value)

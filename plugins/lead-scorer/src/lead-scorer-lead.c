@@ -2,9 +2,9 @@
 #include "lead-scorer-lead.h"
 
 #include "lead-scorer-email.h"
-#include "lead-scorer-json.h"
 #include "lead-scorer-text.h"
 
+#include <mortise.h>
 #include <string.h>
 
 #define MAX_ID_BYTES 200
@@ -20,7 +20,7 @@
 static gboolean
 has_text (JsonObject *object, const char *name)
 {
-  g_autofree char *folded = lead_scorer_text_fold (lead_scorer_json_get_string (object, name), MAX_NAME_BYTES);
+  g_autofree char *folded = lead_scorer_text_fold (mortise_object_get_string (object, name, NULL), MAX_NAME_BYTES);
 
   return *folded != '\0';
 }
@@ -64,7 +64,7 @@ read_id (JsonObject *object)
 static GDateTime *
 read_time (JsonObject *object, const char *name)
 {
-  const char *text = lead_scorer_json_get_string (object, name);
+  const char *text = mortise_object_get_string (object, name, NULL);
   g_autofree char *upper = text != NULL ? g_ascii_strup (text, -1) : NULL;
   g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
 
@@ -74,10 +74,10 @@ read_time (JsonObject *object, const char *name)
 static char *
 read_industry (JsonObject *object, JsonObject *fields)
 {
-  const char *own = lead_scorer_json_get_string (fields, "industry");
-  JsonObject *business = lead_scorer_json_get_object (object, "business");
+  JsonObject *business = mortise_object_get_object (object, "business");
+  const char *fallback = mortise_object_get_string (business, "industry", NULL);
 
-  return lead_scorer_text_fold (own != NULL ? own : lead_scorer_json_get_string (business, "industry"), MAX_NAME_BYTES);
+  return lead_scorer_text_fold (mortise_object_get_string (fields, "industry", fallback), MAX_NAME_BYTES);
 }
 
 /**
@@ -90,15 +90,15 @@ LeadScorerLead *
 lead_scorer_lead_new (JsonObject *object)
 {
   LeadScorerLead *self = g_new0 (LeadScorerLead, 1);
-  JsonObject *fields = lead_scorer_json_get_object (object, "fields");
+  JsonObject *fields = mortise_object_get_object (object, "fields");
 
   self->id = read_id (object);
   self->has_full_name = has_text (object, "first_name") && has_text (object, "last_name");
-  self->has_phone = is_phone (lead_scorer_json_get_string (object, "phone"));
-  self->email_domain = lead_scorer_email_dup_domain (lead_scorer_json_get_string (object, "email"));
-  self->source = lead_scorer_text_fold (lead_scorer_json_get_string (object, "source"), MAX_NAME_BYTES);
+  self->has_phone = is_phone (mortise_object_get_string (object, "phone", NULL));
+  self->email_domain = lead_scorer_email_dup_domain (mortise_object_get_string (object, "email", NULL));
+  self->source = lead_scorer_text_fold (mortise_object_get_string (object, "source", NULL), MAX_NAME_BYTES);
   self->industry = read_industry (object, fields);
-  self->notes = lead_scorer_text_fold (lead_scorer_json_get_string (object, "notes"), MAX_NOTES_BYTES);
+  self->notes = lead_scorer_text_fold (mortise_object_get_string (object, "notes", NULL), MAX_NOTES_BYTES);
   self->created = read_time (object, "created_at");
   self->fields = fields != NULL ? json_object_ref (fields) : NULL;
   return self;

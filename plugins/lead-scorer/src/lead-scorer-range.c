@@ -27,7 +27,7 @@ static gboolean
 read_end (JsonObject *arguments, const char *name, gboolean is_last, gint64 *seconds, GError **error)
 {
   JsonNode *node = json_object_get_member (arguments, name);
-  const char *text = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+  const char *text = mortise_object_get_string (arguments, name, NULL);
   g_autoptr (GDateTime) time = NULL;
   gboolean is_day;
 

@@ -5,6 +5,7 @@
 #include "lead-scorer-text.h"
 
 #include <math.h>
+#include <mortise.h>
 #include <string.h>
 
 /* Bounds of each list, so that the time that a lead takes is bounded. */
@@ -87,8 +88,8 @@ static GHashTable *
 read_names (LeadScorerSettings *self, JsonObject *values, const char *name, const char *separators)
 {
   GHashTable *names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  const char *text = lead_scorer_json_get_string (values, name);
-  g_auto (GStrv) parts = g_strsplit_set (text != NULL ? text : "", separators, -1);
+  const char *text = mortise_object_get_string (values, name, "");
+  g_auto (GStrv) parts = g_strsplit_set (text, separators, -1);
 
   for (guint i = 0; parts[i] != NULL; i++)
     {
@@ -127,7 +128,7 @@ static GPtrArray *
 read_ratings (LeadScorerSettings *self, JsonObject *values, const Range *range)
 {
   GPtrArray *ratings = g_ptr_array_new_with_free_func ((GDestroyNotify) rating_free);
-  JsonObject *object = lead_scorer_json_get_object (values, range->setting);
+  JsonObject *object = mortise_object_get_object (values, range->setting);
   JsonObjectIter iter;
   const char *name;
   JsonNode *node;
@@ -172,8 +173,8 @@ static GPtrArray *
 read_keywords (LeadScorerSettings *self, JsonObject *values)
 {
   GPtrArray *keywords = g_ptr_array_new_with_free_func ((GDestroyNotify) rating_free);
-  const char *text = lead_scorer_json_get_string (values, "keywords");
-  g_auto (GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
+  const char *text = mortise_object_get_string (values, "keywords", "");
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
 
   for (guint i = 0; lines[i] != NULL && has_room (self, "keywords", keywords->len); i++)
     if (*g_strstrip (lines[i]) != '\0')

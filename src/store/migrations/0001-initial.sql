@@ -99,7 +99,7 @@ CREATE TABLE listener (
   slug TEXT NOT NULL,
   position INTEGER NOT NULL,
   hook TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('action', 'filter', 'collect')),
+  kind TEXT NOT NULL CHECK (kind IN ('action', 'filter', 'collect', 'event')),
   priority INTEGER NOT NULL,
   PRIMARY KEY (tenant, slug, position),
   FOREIGN KEY (tenant, slug) REFERENCES plugin (tenant, slug) ON DELETE CASCADE

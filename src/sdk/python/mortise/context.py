@@ -70,6 +70,11 @@ class Context:
         self._on_settings.append(function)
         return function
 
+    def is_cancelled(self):
+        """Whether nobody waits for the call any more that this thread works on. Cheap: a listener that computes for long
+        asks now and then, and returns early."""
+        return self.native.is_cancelled()
+
     def add_action(self, hook, function, priority=10):
         """Adds a listener while running; returns its id for :meth:`remove_listener`."""
         return self._add("action", hook, function, priority)
@@ -110,11 +115,16 @@ class Context:
         if self._database is None:
             directory = self.native.get_data_directory()
             if directory is None:
-                self.request("database.open")
-                raise MortiseError("the permission \"database\" was granted after this process began; it holds at "
-                                   "its next start", "unavailable")
+                self._refuse_database()
             self._database = Database(directory)
         return self._database
+
+    def _refuse_database(self):
+        """The C library asks the host once for its refusal, and keeps it."""
+        try:
+            self.native.get_database()
+        except GLib.Error as error:
+            raise MortiseError.from_glib(error) from None
 
 
 class Log:

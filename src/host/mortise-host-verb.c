@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mortise-host-verb.h"
+
+#include "mortise-error.h"
+#include "mortise-json-writer.h"
+
+static void
+verb_free (MortiseHostVerb *verb)
+{
+  g_clear_object (&verb->plugin);
+  g_clear_object (&verb->manifest);
+  g_free (verb->slug);
+  g_free (verb->actor);
+  g_free (verb->site);
+  g_free (verb->directory);
+  g_free (verb);
+}
+
+/*< private >
+ * mortise_host_verb_new:
+ *
+ * Returns: (transfer full): the task of a verb about a plugin that there may be
+ */
+GTask *
+mortise_host_verb_new (MortiseHost *self,
+                       const char *slug,
+                       const char *actor,
+                       GCancellable *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  MortiseHostVerb *verb = g_new0 (MortiseHostVerb, 1);
+
+  verb->slug = g_strdup (slug);
+  verb->actor = g_strdup (actor);
+  verb->site = g_strdup (self->site);
+  g_task_set_task_data (task, verb, (GDestroyNotify) verb_free);
+  return task;
+}
+
+/*< private >
+ * mortise_host_verb_begin:
+ *
+ * Returns: (transfer full) (nullable): the task of a verb about a plugin that there is; %NULL when there is none, and
+ * the task has failed with that
+ */
+GTask *
+mortise_host_verb_begin (MortiseHost *self,
+                         const char *slug,
+                         const char *actor,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_autoptr (GTask) task = mortise_host_verb_new (self, slug, actor, cancellable, callback, user_data);
+  MortiseHostVerb *verb = g_task_get_task_data (task);
+
+  g_set_object (&verb->plugin, mortise_host_get_plugin (self, slug));
+  if (verb->plugin != NULL)
+    return g_steal_pointer (&task);
+  g_task_return_new_error (task, MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND,
+                           "no plugin \"%s\"; `mortise list` shows those there are", slug);
+  return NULL;
+}
+
+/*< private >
+ * mortise_host_verb_fail:
+ * @task: (transfer full): a verb
+ * @error: (transfer full): why
+ */
+void
+mortise_host_verb_fail (GTask *task, GError *error)
+{
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+static void
+on_flushed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  MortiseHostVerb *verb = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (mortise_store_flush_finish (MORTISE_STORE (source), result, &error))
+    {
+      g_task_return_pointer (task, g_object_ref (verb->plugin), g_object_unref);
+      return;
+    }
+  g_prefix_error (&error, "the change holds until the host ends, and could not be kept: ");
+  g_task_return_error (task, error);
+}
+
+/*< private >
+ * mortise_host_verb_complete:
+ * @task: (transfer full): a verb, which ends when its change is on disk
+ */
+void
+mortise_host_verb_complete (GTask *task)
+{
+  MortiseHost *self = g_task_get_source_object (task);
+
+  mortise_store_flush_async (self->store, NULL, on_flushed, task);
+}
+
+MortiseHostedPlugin *
+mortise_host_verb_finish (MortiseHost *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+MortiseWorker *
+mortise_host_verb_get_worker (GTask *task)
+{
+  MortiseHost *self = g_task_get_source_object (task);
+  MortiseHostVerb *verb = g_task_get_task_data (task);
+
+  return mortise_supervisor_get_worker (self->supervisor, mortise_hosted_plugin_get_slug (verb->plugin));
+}
+
+/* Switches the plugin on or off, which its listeners follow. */
+void
+mortise_host_verb_set_enabled (GTask *task, gboolean enabled)
+{
+  MortiseHost *self = g_task_get_source_object (task);
+  MortiseHostVerb *verb = g_task_get_task_data (task);
+
+  mortise_hosted_plugin_set_enabled (verb->plugin, enabled);
+  mortise_store_set_plugin_enabled (self->store, mortise_hosted_plugin_get_tenant (verb->plugin), verb->slug, enabled,
+                                    verb->actor);
+  mortise_supervisor_sync_listeners (self->supervisor, verb->plugin);
+}
+
+/* What follows a start that the verb waited for: that is its end. */
+void
+mortise_host_verb_on_started (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  MortiseHostVerb *verb = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (mortise_worker_start_finish (MORTISE_WORKER (source), result, &error))
+    {
+      mortise_host_verb_complete (task);
+      return;
+    }
+  g_prefix_error (&error, "%s could not be started: ", verb->slug);
+  mortise_host_verb_fail (task, error);
+}
+
+/* --- lifecycle hooks ---------------------------------------------------------------------------------------------- */
+
+/* Fires a hook of the host itself that somebody listens to. @extra is more members of the payload, or %NULL. */
+void
+mortise_host_tell (MortiseHost *self, const char *hook, const char *slug, const char *extra)
+{
+  MortiseDispatchOrigin origin = { .origin = "host", .actor = "host" };
+  g_autoptr (GBytes) payload = NULL;
+  GString *text;
+
+  if (!mortise_hook_bus_has_listener (self->bus, hook))
+    return;
+  text = g_string_new ("{\"slug\":");
+  mortise_json_write_string (text, slug);
+  if (extra != NULL)
+    g_string_append_printf (text, ",%s", extra);
+  g_string_append_c (text, '}');
+  payload = g_string_free_to_bytes (text);
+  mortise_hook_bus_fire_async (self->bus, hook, payload, &origin, NULL, NULL, NULL);
+}
+
+void
+mortise_host_tell_own (MortiseHost *self, const char *prefix, const char *slug)
+{
+  g_autofree char *own = g_strdup_printf ("%s_%s", prefix, slug);
+
+  mortise_host_tell (self, prefix, slug, NULL);
+  mortise_host_tell (self, own, slug, NULL);
+}
+
+void
+mortise_host_tell_with_id (MortiseHost *self, const char *hook, const char *slug)
+{
+  GString *extra = g_string_new ("\"plugin_id\":");
+
+  mortise_json_write_string (extra, slug);
+  mortise_host_tell (self, hook, slug, extra->str);
+  g_string_free (extra, TRUE);
+}
+
+/* Its own hook is fired first, and waited for: afterwards there is nobody to listen. */
+void
+mortise_host_verb_say_goodbye (GTask *task, const char *prefix, GAsyncReadyCallback next)
+{
+  MortiseHost *self = g_task_get_source_object (task);
+  MortiseHostVerb *verb = g_task_get_task_data (task);
+  MortiseDispatchOrigin origin = { .origin = "host", .actor = verb->actor };
+  g_autofree char *hook = g_strdup_printf ("%s_%s", prefix, verb->slug);
+  g_autoptr (GBytes) payload = g_bytes_new_static ("{}", 2);
+
+  mortise_hook_bus_fire_async (self->bus, hook, payload, &origin, NULL, next, task);
+}

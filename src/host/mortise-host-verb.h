@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mortise-host-private.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MortiseHostVerb:
+ * @plugin: (nullable): the plugin that it is about, once there is one
+ * @slug: the plugin's slug
+ * @actor: who does it
+ * @site: the site's folder, for work beside the main loop, which has no host
+ * @directory: of an installation: the folder that it comes from, then the one where it is
+ * @manifest: of an installation
+ * @run: whether it is loaded in place
+ *
+ * What an administrator does to a plugin, while it is under way: the data of a task whose source is the host. A verb
+ * changes what the host knows, queues the change for the store, does what follows from it, and completes when the store
+ * has it on disk.
+ */
+typedef struct
+{
+  MortiseHostedPlugin *plugin;
+  char *slug;
+  char *actor;
+  char *site;
+  char *directory;
+  MortiseManifest *manifest;
+  gboolean run;
+} MortiseHostVerb;
+
+GTask *mortise_host_verb_new (MortiseHost *self,
+                              const char *slug,
+                              const char *actor,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+GTask *mortise_host_verb_begin (MortiseHost *self,
+                                const char *slug,
+                                const char *actor,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+void mortise_host_verb_fail (GTask *task, GError *error);
+void mortise_host_verb_complete (GTask *task);
+MortiseWorker *mortise_host_verb_get_worker (GTask *task);
+
+void mortise_host_verb_set_enabled (GTask *task, gboolean enabled);
+void mortise_host_verb_on_started (GObject *source, GAsyncResult *result, gpointer user_data);
+void mortise_host_verb_say_goodbye (GTask *task, const char *prefix, GAsyncReadyCallback next);
+void mortise_host_tell (MortiseHost *self, const char *hook, const char *slug, const char *extra);
+void mortise_host_tell_own (MortiseHost *self, const char *prefix, const char *slug);
+void mortise_host_tell_with_id (MortiseHost *self, const char *hook, const char *slug);
+
+G_END_DECLS
