@@ -22,6 +22,11 @@ void mortise_api_restart_plugin (MortiseApiCall *call);
 void mortise_api_grant (MortiseApiCall *call);
 void mortise_api_revoke (MortiseApiCall *call);
 
+/* mortise-api-upkeep.c */
+void mortise_api_roll_back_plugin (MortiseApiCall *call);
+void mortise_api_set_policy (MortiseApiCall *call);
+void mortise_api_get_health (MortiseApiCall *call);
+
 /* mortise-api-settings.c */
 void mortise_api_list_settings (MortiseApiCall *call);
 void mortise_api_get_setting (MortiseApiCall *call);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mortise-host-verb.h"
 
+#include "mortise-dialect.h"
 #include "mortise-error.h"
 #include "mortise-folder.h"
+#include "mortise-manifest-file.h"
 
 /* Installing and uninstalling a plugin. What takes long is disk work, done beside the main loop. */
 
@@ -21,33 +23,6 @@ grant_all (MortiseHost *self, MortiseHostedPlugin *plugin, const char *actor)
     }
 }
 
-/* What an administrator decided for the version before holds for this one. */
-static void
-inherit (MortiseHostedPlugin *plugin, MortiseHostedPlugin *before)
-{
-  MortiseManifest *manifest = mortise_hosted_plugin_get_manifest (plugin);
-  GPtrArray *permissions = mortise_manifest_get_permissions (manifest);
-  GPtrArray *settings = mortise_manifest_get_settings (manifest);
-
-  for (guint i = 0; i < permissions->len; i++)
-    {
-      const MortiseManifestPermission *permission = permissions->pdata[i];
-
-      if (mortise_hosted_plugin_is_granted (before, permission->name))
-        mortise_hosted_plugin_set_granted (plugin, permission->name, TRUE);
-    }
-  for (guint i = 0; i < settings->len; i++)
-    {
-      const MortiseManifestSetting *setting = settings->pdata[i];
-      gboolean is_default;
-      g_autoptr (JsonNode) value = mortise_hosted_plugin_dup_setting (before, setting->key, &is_default);
-
-      if (value != NULL && !is_default && mortise_manifest_setting_check (setting, value, NULL))
-        mortise_hosted_plugin_set_setting (plugin, setting->key, value);
-    }
-  mortise_hosted_plugin_set_enabled (plugin, mortise_hosted_plugin_get_state (before) != MORTISE_PLUGIN_DISABLED);
-}
-
 /* Disk work beside the main loop. It does not hold the host, which must not end on another thread. */
 static GTask *
 new_disk_task (GCancellable *cancellable, GAsyncReadyCallback callback, GTask *task)
@@ -58,6 +33,7 @@ new_disk_task (GCancellable *cancellable, GAsyncReadyCallback callback, GTask *t
   return disk_task;
 }
 
+/* A plugin that was not there before. */
 static void
 put_in_place (GTask *task)
 {
@@ -67,11 +43,8 @@ put_in_place (GTask *task)
 
   if (before != NULL)
     mortise_host_drop (self, before);
-  verb->plugin
-      = g_object_ref (mortise_host_adopt (self, verb->manifest, verb->run ? "run" : "folder", verb->directory));
-  if (before != NULL)
-    inherit (verb->plugin, before);
-  mortise_host_keep_plugin (self, verb->plugin, verb->actor);
+  verb->plugin = g_object_ref (mortise_host_adopt (self, verb->manifest, verb->source, verb->directory));
+  mortise_host_keep_plugin (self, verb->plugin, verb->provenance, verb->actor);
   mortise_hosted_plugin_changed (verb->plugin);
 
   if (verb->run)
@@ -82,8 +55,7 @@ put_in_place (GTask *task)
       return;
     }
   mortise_supervisor_sync_listeners (self->supervisor, verb->plugin);
-  if (before == NULL)
-    mortise_host_tell_with_id (self, "plugin_installed", verb->slug);
+  mortise_host_tell_with_id (self, "plugin_installed", verb->slug);
   mortise_host_verb_complete (task);
 }
 
@@ -120,10 +92,12 @@ on_copied (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   g_set_object (&verb->plugin, before);
-  if (before != NULL)
+  if (before == NULL)
+    put_in_place (task);
+  else if (verb->run)
     mortise_worker_stop_async (mortise_host_verb_get_worker (task), on_stopped_to_replace, task);
   else
-    put_in_place (task);
+    mortise_host_update (task);
 }
 
 static void
@@ -133,8 +107,8 @@ read_and_copy (GTask *task, gpointer source, gpointer task_data, GCancellable *c
   GError *error = NULL;
   char *place = NULL;
 
-  verb->manifest = mortise_folder_read_manifest (verb->directory, &error);
-  if (verb->manifest != NULL)
+  verb->manifest = mortise_manifest_file_read (verb->directory, verb->dialect, NULL, &error);
+  if (verb->manifest != NULL && (!verb->run || mortise_dialect_check_runnable (verb->manifest, &error)))
     place = verb->run ? g_canonicalize_filename (verb->directory, NULL)
                       : mortise_folder_install (verb->directory, verb->site, verb->manifest, &error);
   if (place != NULL && !verb->run && g_cancellable_set_error_if_cancelled (cancellable, &error))
@@ -152,6 +126,7 @@ read_and_copy (GTask *task, gpointer source, gpointer task_data, GCancellable *c
  * mortise_host_install_async:
  * @self: a host
  * @directory: a plugin's folder
+ * @dialect: (nullable): the dialect of its manifest, see [func@Mortise.manifest_file_read]
  * @run: whether to load it in place, enabled and with what it asks for granted, until the host ends
  * @actor: who does it
  * @cancellable: (nullable): a cancellable
@@ -164,6 +139,7 @@ read_and_copy (GTask *task, gpointer source, gpointer task_data, GCancellable *c
 void
 mortise_host_install_async (MortiseHost *self,
                             const char *directory,
+                            const char *dialect,
                             gboolean run,
                             const char *actor,
                             GCancellable *cancellable,
@@ -175,7 +151,9 @@ mortise_host_install_async (MortiseHost *self,
   MortiseHostVerb *verb = g_task_get_task_data (task);
 
   verb->directory = g_strdup (directory);
+  verb->dialect = g_strdup (dialect);
   verb->run = run;
+  verb->source = run ? "run" : "folder";
   g_task_set_task_data (copying, verb, NULL);
   g_task_run_in_thread (copying, read_and_copy);
 }

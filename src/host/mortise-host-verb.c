@@ -13,6 +13,11 @@ verb_free (MortiseHostVerb *verb)
   g_free (verb->actor);
   g_free (verb->site);
   g_free (verb->directory);
+  g_free (verb->dialect);
+  g_free (verb->provenance);
+  g_strfreev (verb->consent);
+  g_free (verb->snapshot);
+  g_free (verb->reason);
   g_free (verb);
 }
 
@@ -108,6 +113,26 @@ MortiseHostedPlugin *
 mortise_host_verb_finish (MortiseHost *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Does disk work beside the main loop. It is given the verb and not the host, which must not end on another thread. */
+void
+mortise_host_verb_work (GTask *task, GTaskThreadFunc work, GAsyncReadyCallback next)
+{
+  g_autoptr (GTask) disk_task = g_task_new (NULL, g_task_get_cancellable (task), next, task);
+
+  g_task_set_check_cancellable (disk_task, FALSE);
+  g_task_set_task_data (disk_task, g_task_get_task_data (task), NULL);
+  g_task_run_in_thread (disk_task, work);
+}
+
+/* (transfer full): the plugin's private folder, which there may not be */
+char *
+mortise_host_verb_dup_data_directory (GTask *task)
+{
+  MortiseHostVerb *verb = g_task_get_task_data (task);
+
+  return g_build_filename (verb->site, "data", mortise_hosted_plugin_get_tenant (verb->plugin), verb->slug, NULL);
 }
 
 MortiseWorker *

@@ -12,7 +12,14 @@ G_BEGIN_DECLS
  * @actor: who does it
  * @site: the site's folder, for work beside the main loop, which has no host
  * @directory: of an installation: the folder that it comes from, then the one where it is
+ * @dialect: (nullable): of an installation: the dialect that its manifest is read in, where that is chosen
  * @manifest: of an installation
+ * @source: of an installation: where the plugin comes from, as the store names it
+ * @provenance: (nullable): of an installation: the same in full, the text of a JSON object
+ * @consent: (nullable): of an update: the new permissions that are granted with it
+ * @snapshot: (nullable): of an update, or the way back: a copy of the private folder
+ * @reason: (nullable): of the way back: why, where no person wants it
+ * @with_data: of the way back: whether the data is what it was, too
  * @run: whether it is loaded in place
  *
  * What an administrator does to a plugin, while it is under way: the data of a task whose source is the host. A verb
@@ -26,7 +33,14 @@ typedef struct
   char *actor;
   char *site;
   char *directory;
+  char *dialect;
   MortiseManifest *manifest;
+  const char *source;
+  char *provenance;
+  char **consent;
+  char *snapshot;
+  char *reason;
+  gboolean with_data;
   gboolean run;
 } MortiseHostVerb;
 
@@ -45,6 +59,10 @@ GTask *mortise_host_verb_begin (MortiseHost *self,
 void mortise_host_verb_fail (GTask *task, GError *error);
 void mortise_host_verb_complete (GTask *task);
 MortiseWorker *mortise_host_verb_get_worker (GTask *task);
+
+void mortise_host_verb_work (GTask *task, GTaskThreadFunc work, GAsyncReadyCallback next);
+char *mortise_host_verb_dup_data_directory (GTask *task);
+void mortise_host_update (GTask *task);
 
 void mortise_host_verb_set_enabled (GTask *task, gboolean enabled);
 void mortise_host_verb_on_started (GObject *source, GAsyncResult *result, gpointer user_data);

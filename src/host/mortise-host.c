@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mortise-host-private.h"
 
+#include "mortise-data-snapshot.h"
 #include "mortise-error.h"
 #include "mortise-folder.h"
+#include "mortise-manifest-file.h"
 #include "mortise-json.h"
 #include "mortise-paths.h"
 #include "mortise-private-directory.h"
@@ -136,7 +138,10 @@ mortise_host_drop (MortiseHost *self, MortiseHostedPlugin *plugin)
 }
 
 void
-mortise_host_keep_plugin (MortiseHost *self, MortiseHostedPlugin *plugin, const char *actor)
+mortise_host_keep_plugin (MortiseHost *self,
+                          MortiseHostedPlugin *plugin,
+                          const char *provenance,
+                          const char *actor)
 {
   MortiseManifest *manifest = mortise_hosted_plugin_get_manifest (plugin);
   g_autoptr (MortisePluginRecord) record = mortise_plugin_record_new ();
@@ -146,6 +151,7 @@ mortise_host_keep_plugin (MortiseHost *self, MortiseHostedPlugin *plugin, const 
   record->version = g_strdup (mortise_manifest_get_version (manifest));
   record->directory = g_strdup (mortise_hosted_plugin_get_directory (plugin));
   record->manifest = mortise_json_to_text (mortise_manifest_get_json (manifest), FALSE);
+  record->provenance = g_strdup (provenance);
   record->source = g_strdup (mortise_hosted_plugin_get_source (plugin));
   record->enabled = mortise_hosted_plugin_get_state (plugin) != MORTISE_PLUGIN_DISABLED;
   record->reason = g_strdup (mortise_hosted_plugin_get_reason (plugin));
@@ -189,17 +195,25 @@ restore_plugin (MortiseHost *self, const MortisePluginRecord *record)
   mortise_hosted_plugin_set_enabled (plugin, record->enabled);
   mortise_hosted_plugin_set_quarantined (plugin, record->quarantined);
   mortise_hosted_plugin_set_reason (plugin, record->reason);
+  mortise_plugin_upkeep_take_record (mortise_hosted_plugin_get_upkeep (plugin), record);
+}
+
+/* The plugin that a record is about; %NULL when it is not among those that are being restored. */
+static MortiseHostedPlugin *
+find_restored (MortiseHost *self, const char *slug, const char *only)
+{
+  return only == NULL || g_str_equal (slug, only) ? mortise_host_get_plugin (self, slug) : NULL;
 }
 
 static void
-restore_details (MortiseHost *self, GPtrArray *grants, GPtrArray *settings, GPtrArray *listeners)
+restore_details (MortiseHost *self, const char *only, GPtrArray *grants, GPtrArray *settings, GPtrArray *listeners)
 {
   g_autoptr (GHashTable) registered = g_hash_table_new (NULL, NULL);
 
   for (guint i = 0; i < grants->len; i++)
     {
       const MortiseGrantRecord *record = grants->pdata[i];
-      MortiseHostedPlugin *plugin = mortise_host_get_plugin (self, record->slug);
+      MortiseHostedPlugin *plugin = find_restored (self, record->slug, only);
 
       if (plugin != NULL)
         mortise_hosted_plugin_set_granted (plugin, record->permission, TRUE);
@@ -207,7 +221,7 @@ restore_details (MortiseHost *self, GPtrArray *grants, GPtrArray *settings, GPtr
   for (guint i = 0; i < settings->len; i++)
     {
       const MortiseSettingRecord *record = settings->pdata[i];
-      MortiseHostedPlugin *plugin = mortise_host_get_plugin (self, record->slug);
+      MortiseHostedPlugin *plugin = find_restored (self, record->slug, only);
       g_autoptr (JsonNode) value = json_from_string (record->value, NULL);
 
       if (plugin != NULL && value != NULL)
@@ -216,7 +230,7 @@ restore_details (MortiseHost *self, GPtrArray *grants, GPtrArray *settings, GPtr
   for (guint i = 0; i < listeners->len; i++)
     {
       const MortiseListenerRecord *record = listeners->pdata[i];
-      MortiseHostedPlugin *plugin = mortise_host_get_plugin (self, record->slug);
+      MortiseHostedPlugin *plugin = find_restored (self, record->slug, only);
 
       /* What it registered in its last run replaces what its manifest announces. */
       if (plugin != NULL && g_hash_table_add (registered, plugin))
@@ -240,7 +254,7 @@ static void
 adopt_bundled (MortiseHost *self, const char *directory)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (MortiseManifest) manifest = mortise_folder_read_manifest (directory, &error);
+  g_autoptr (MortiseManifest) manifest = mortise_manifest_file_read (directory, NULL, NULL, &error);
   MortiseHostedPlugin *known, *plugin;
   gboolean is_enabled = FALSE;
 
@@ -263,7 +277,7 @@ adopt_bundled (MortiseHost *self, const char *directory)
     }
   plugin = mortise_host_adopt (self, manifest, "bundled", directory);
   mortise_hosted_plugin_set_enabled (plugin, is_enabled);
-  mortise_host_keep_plugin (self, plugin, "host");
+  mortise_host_keep_plugin (self, plugin, NULL, "host");
 }
 
 static void
@@ -284,7 +298,7 @@ adopt_all_bundled (MortiseHost *self)
 }
 
 static gboolean
-restore (MortiseHost *self, GError **error)
+restore (MortiseHost *self, const char *only, GError **error)
 {
   const char *tenant = MORTISE_TENANT_DEFAULT;
   g_autoptr (GPtrArray) plugins = mortise_store_list_plugins (self->store, tenant, error);
@@ -298,14 +312,33 @@ restore (MortiseHost *self, GError **error)
     {
       const MortisePluginRecord *record = plugins->pdata[i];
 
+      if (only != NULL && !g_str_equal (record->slug, only))
+        continue;
       if (is_left_over (record))
         mortise_store_delete_plugin (self->store, tenant, record->slug, "host");
       else
         restore_plugin (self, record);
     }
-  adopt_all_bundled (self);
-  restore_details (self, grants, settings, listeners);
+  if (only == NULL)
+    adopt_all_bundled (self);
+  restore_details (self, only, grants, settings, listeners);
   return TRUE;
+}
+
+/* Takes a plugin in again, as the store has it. */
+gboolean
+mortise_host_restore_plugin (MortiseHost *self, const char *slug, GError **error)
+{
+  MortiseHostedPlugin *plugin;
+
+  if (!restore (self, slug, error))
+    return FALSE;
+  plugin = mortise_host_get_plugin (self, slug);
+  if (plugin != NULL)
+    mortise_supervisor_sync_listeners (self->supervisor, plugin);
+  else
+    g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_FAILED, "%s could not be taken in again; see `mortise logs`", slug);
+  return plugin != NULL;
 }
 
 static void
@@ -318,6 +351,71 @@ sync_all_listeners (MortiseHost *self)
       g_autoptr (MortiseHostedPlugin) plugin = g_list_model_get_item (G_LIST_MODEL (self->plugins), i);
 
       mortise_supervisor_sync_listeners (self->supervisor, plugin);
+    }
+}
+
+/* --- versions on trial --------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  MortiseHost *host;
+  char *slug;
+  char *reason;
+} Failure;
+
+static void
+failure_free (gpointer data)
+{
+  Failure *failure = data;
+
+  g_object_unref (failure->host);
+  g_free (failure->slug);
+  g_free (failure->reason);
+  g_free (failure);
+}
+
+static gboolean
+roll_back (gpointer user_data)
+{
+  Failure *failure = user_data;
+
+  mortise_host_roll_back_async (failure->host, failure->slug, TRUE, failure->reason, "host", NULL, NULL, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* Its process is just ending: the way back begins when that is over. */
+static void
+on_trial_failed (MortiseHost *self, MortiseHostedPlugin *plugin)
+{
+  const MortisePluginUpkeep *upkeep = mortise_hosted_plugin_get_upkeep (plugin);
+  Failure *failure = g_new0 (Failure, 1);
+
+  failure->host = g_object_ref (self);
+  failure->slug = g_strdup (mortise_hosted_plugin_get_slug (plugin));
+  failure->reason = g_strdup_printf ("%s %s; it is %s again",
+                                     mortise_manifest_get_version (mortise_hosted_plugin_get_manifest (plugin)),
+                                     mortise_hosted_plugin_get_reason (plugin), upkeep->previous_version);
+  g_idle_add_full (G_PRIORITY_DEFAULT, roll_back, failure, failure_free);
+}
+
+/* Folders that no version belongs to any more, or not yet when the host was killed. */
+static void
+clean_directories (MortiseHost *self)
+{
+  g_autoptr (GPtrArray) kept = mortise_store_list_directories (self->store, NULL);
+  g_autofree char *parent = g_build_filename (self->site, "plugins", NULL);
+  g_autoptr (GDir) dir = kept != NULL ? g_dir_open (parent, 0, NULL) : NULL;
+  const char *name;
+
+  if (kept == NULL)
+    return;
+  mortise_data_snapshot_recover (self->site, MORTISE_TENANT_DEFAULT, kept);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (parent, name, NULL);
+
+      if (!g_ptr_array_find_with_equal_func (kept, path, g_str_equal, NULL))
+        mortise_folder_remove (path);
     }
 }
 
@@ -405,7 +503,9 @@ mortise_host_open (const char *site, const char *holder, GError **error)
   self->bus = mortise_hook_bus_new (self->platforms, self->store, MORTISE_TENANT_DEFAULT);
   self->supervisor
       = mortise_supervisor_new (self->site, self->runtime_directory, self->store, self->journal, self->bus);
-  if (!restore (self, error))
+  clean_directories (self);
+  g_signal_connect_object (self->supervisor, "trial-failed", G_CALLBACK (on_trial_failed), self, G_CONNECT_SWAPPED);
+  if (!restore (self, NULL, error))
     return NULL;
   sync_all_listeners (self);
   if (g_strcmp0 (g_getenv ("MORTISE_WATCH_LOOP"), "1") == 0)

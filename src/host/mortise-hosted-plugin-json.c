@@ -101,6 +101,39 @@ describe_listeners (MortiseHostedPlugin *self)
   return array;
 }
 
+static JsonArray *
+describe_relations (GPtrArray *relations)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < relations->len; i++)
+    {
+      const MortiseManifestRelation *relation = relations->pdata[i];
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "slug", relation->slug);
+      json_object_set_string_member (object, "version", relation->range);
+      json_object_set_boolean_member (object, "optional", relation->optional);
+      set_string (object, "reason", relation->reason);
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
+static void
+describe_package (MortiseHostedPlugin *self, JsonObject *object)
+{
+  json_object_set_string_member (object, "dialect", mortise_manifest_get_dialect (self->manifest));
+  set_string (object, "category", mortise_manifest_get_category (self->manifest));
+  set_string (object, "type", mortise_manifest_get_plugin_type (self->manifest));
+  set_string (object, "licence", mortise_manifest_get_licence (self->manifest));
+  set_string (object, "homepage", mortise_manifest_get_homepage (self->manifest));
+  json_object_set_array_member (object, "dependencies",
+                                describe_relations (mortise_manifest_get_dependencies (self->manifest)));
+  json_object_set_array_member (object, "conflicts",
+                                describe_relations (mortise_manifest_get_conflicts (self->manifest)));
+}
+
 /**
  * mortise_hosted_plugin_to_json:
  * @self: a plugin
@@ -129,7 +162,9 @@ mortise_hosted_plugin_to_json (MortiseHostedPlugin *self)
   json_object_set_string_member (object, "loader", mortise_manifest_get_loader (self->manifest));
   json_object_set_string_member (object, "source", self->source);
   json_object_set_string_member (object, "directory", self->directory);
+  describe_package (self, object);
   json_object_set_array_member (object, "permissions", permissions);
+  mortise_plugin_upkeep_describe (&self->upkeep, object);
   describe_process (self, object);
   json_object_set_array_member (object, "listeners", describe_listeners (self));
 

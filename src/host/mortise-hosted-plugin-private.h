@@ -27,6 +27,7 @@ struct _MortiseHostedPlugin
   MortiseProcessUsage usage;
   guint64 earlier_cpu_us;
   guint restarts;
+  MortisePluginUpkeep upkeep;
   gint64 started;
 };
 

@@ -34,6 +34,7 @@ mortise_hosted_plugin_finalize (GObject *object)
   g_free (self->tenant);
   g_free (self->source);
   g_free (self->directory);
+  mortise_plugin_upkeep_clear (&self->upkeep);
   g_free (self->reason);
   g_hash_table_unref (self->grants);
   g_hash_table_unref (self->settings);
@@ -175,6 +176,13 @@ mortise_hosted_plugin_set_reason (MortiseHostedPlugin *self, const char *reason)
     mortise_hosted_plugin_changed (self);
 }
 
+/* (transfer none): whoever changes it says so to the store as well */
+MortisePluginUpkeep *
+mortise_hosted_plugin_get_upkeep (MortiseHostedPlugin *self)
+{
+  return &self->upkeep;
+}
+
 void
 mortise_hosted_plugin_set_running (MortiseHostedPlugin *self, gboolean running, MortiseIsolation layers)
 {
@@ -257,6 +265,20 @@ mortise_hosted_plugin_dup_settings (MortiseHostedPlugin *self)
 
       json_object_set_member (settings, setting->key, mortise_hosted_plugin_dup_setting (self, setting->key, NULL));
     }
+  return settings;
+}
+
+/* (transfer full): the values that somebody set, without the defaults */
+JsonObject *
+mortise_hosted_plugin_dup_set_settings (MortiseHostedPlugin *self)
+{
+  JsonObject *settings = json_object_new ();
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, self->settings);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    json_object_set_member (settings, key, json_node_copy (value));
   return settings;
 }
 

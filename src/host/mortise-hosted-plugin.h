@@ -7,6 +7,7 @@
 #include "mortise-isolation.h"
 #include "mortise-manifest.h"
 #include "mortise-platform-set.h"
+#include "mortise-plugin-upkeep.h"
 #include "mortise-process-usage.h"
 
 G_BEGIN_DECLS
@@ -72,6 +73,7 @@ void mortise_hosted_plugin_set_granted (MortiseHostedPlugin *self, const char *p
 
 JsonNode *mortise_hosted_plugin_dup_setting (MortiseHostedPlugin *self, const char *key, gboolean *is_default);
 void mortise_hosted_plugin_set_setting (MortiseHostedPlugin *self, const char *key, JsonNode *value);
+JsonObject *mortise_hosted_plugin_dup_set_settings (MortiseHostedPlugin *self);
 JsonObject *mortise_hosted_plugin_dup_settings (MortiseHostedPlugin *self);
 
 GPtrArray *mortise_hosted_plugin_get_registrations (MortiseHostedPlugin *self);
@@ -83,6 +85,7 @@ void mortise_hosted_plugin_add_registration (MortiseHostedPlugin *self,
 gboolean mortise_hosted_plugin_remove_registration (MortiseHostedPlugin *self, guint id);
 void mortise_hosted_plugin_clear_registrations (MortiseHostedPlugin *self);
 
+MortisePluginUpkeep *mortise_hosted_plugin_get_upkeep (MortiseHostedPlugin *self);
 void mortise_hosted_plugin_set_running (MortiseHostedPlugin *self, gboolean running, MortiseIsolation layers);
 void mortise_hosted_plugin_count_restart (MortiseHostedPlugin *self);
 gboolean mortise_hosted_plugin_set_usage (MortiseHostedPlugin *self, const MortiseProcessUsage *usage);

@@ -29,6 +29,14 @@ struct _MortiseSupervisor
   guint n_stopping;
 };
 
+enum
+{
+  TRIAL_FAILED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (MortiseSupervisor, mortise_supervisor, G_TYPE_OBJECT)
 
 static gboolean on_tick (gpointer user_data);
@@ -55,6 +63,10 @@ static void
 mortise_supervisor_class_init (MortiseSupervisorClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = mortise_supervisor_finalize;
+
+  /* A version on trial failed, and is not started again: it should go back. Has the MortiseHostedPlugin. */
+  signals[TRIAL_FAILED] = g_signal_new ("trial-failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                        NULL, G_TYPE_NONE, 1, MORTISE_TYPE_HOSTED_PLUGIN);
 }
 
 static void
@@ -198,21 +210,41 @@ on_failed (MortiseWorker *worker, const char *reason, gpointer user_data)
   const char *tenant = mortise_hosted_plugin_get_tenant (plugin);
   GArray *times = get_crashes (self, slug);
   gint64 now = g_get_real_time ();
+  gboolean on_trial = mortise_hosted_plugin_get_upkeep (plugin)->trial_calls > 0;
   gboolean give_up;
 
   g_array_append_val (times, now);
-  give_up = count_recent (times, now) >= MAX_CRASHES;
+  give_up = on_trial || count_recent (times, now) >= MAX_CRASHES;
   mortise_store_add_crash (self->store, tenant, slug, now, reason);
   mortise_journal_add (self->journal, slug, "host", "error", reason, NULL);
   if (give_up)
     {
       mortise_hosted_plugin_set_quarantined (plugin, TRUE);
       mortise_journal_add (self->journal, slug, "host", "error",
-                           "quarantined: it failed three times in five minutes", NULL);
+                           on_trial ? "its new version failed on trial" : "quarantined: it failed three times in five minutes",
+                           NULL);
     }
   mortise_store_set_plugin_state (self->store, tenant, slug, give_up, reason, "host");
   g_signal_emit_by_name (self->bus, "listeners-changed");
+  if (on_trial)
+    g_signal_emit (self, signals[TRIAL_FAILED], 0, plugin);
   return give_up;
+}
+
+/* A new version is trusted once it has answered some calls. */
+static void
+on_answered (MortiseWorker *worker, gpointer user_data)
+{
+  MortiseSupervisor *self = user_data;
+  MortiseHostedPlugin *plugin = mortise_worker_get_plugin (worker);
+  MortisePluginUpkeep *upkeep = mortise_hosted_plugin_get_upkeep (plugin);
+
+  if (upkeep->trial_calls == 0)
+    return;
+  mortise_store_set_trial (self->store, mortise_hosted_plugin_get_tenant (plugin),
+                           mortise_hosted_plugin_get_slug (plugin), --upkeep->trial_calls);
+  if (upkeep->trial_calls == 0)
+    mortise_hosted_plugin_changed (plugin);
 }
 
 static void
@@ -224,6 +256,7 @@ on_busy (MortiseWorker *worker, gpointer user_data)
 static const MortiseWorkerDelegate delegate = { .request = on_request,
                                                 .registered = on_registered,
                                                 .log = on_log,
+                                                .answered = on_answered,
                                                 .busy = on_busy,
                                                 .failed = on_failed };
 

@@ -159,6 +159,7 @@ on_reply (MortisePeer *peer, const MortiseReply *reply, gpointer user_data)
     self->failures = 0;
   if (take_in_flight (self, call))
     settle (call, reply);
+  self->delegate->answered (self, self->user_data);
   mortise_worker_pump (self);
 }
 
@@ -248,16 +249,26 @@ find_listener (MortiseWorker *self, const WorkerCall *call)
   return 0;
 }
 
+/* Returns the method to call, %NULL when nothing listens any more. */
+static char *
+make_method (MortiseWorker *self, const WorkerCall *call)
+{
+  guint listener = call->hook != NULL ? find_listener (self, call) : 0;
+
+  if (call->hook == NULL)
+    return g_strdup ("health");
+  return listener != 0 ? g_strdup_printf ("hook/%u/%s", listener, call->path) : NULL;
+}
+
 static void
 send_call (MortiseWorker *self, WorkerCall *call)
 {
   g_autoptr (GError) error = NULL;
-  guint listener = find_listener (self, call);
-  g_autofree char *method = g_strdup_printf ("hook/%u/%s", listener, call->path);
+  g_autofree char *method = make_method (self, call);
   MortiseFrameFlags flags = call->nested ? MORTISE_FRAME_FLAG_NESTED : MORTISE_FRAME_FLAG_NONE;
   gint64 now = g_get_monotonic_time ();
 
-  if (listener == 0)
+  if (method == NULL)
     {
       refuse (call, MORTISE_CALL_SKIPPED, "not-found", "the plugin no longer listens to this hook");
       return;

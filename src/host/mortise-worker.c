@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mortise-worker-private.h"
 
+#include "mortise-dialect.h"
 #include "mortise-error.h"
 #include "mortise-json.h"
 
@@ -414,7 +415,14 @@ void
 mortise_worker_start_async (MortiseWorker *self, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
+  GError *error = NULL;
 
+  if (!mortise_dialect_check_runnable (mortise_hosted_plugin_get_manifest (self->plugin), &error))
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
   if (self->state == WORKER_RUNNING)
     {
       g_task_return_boolean (task, TRUE);

@@ -46,6 +46,7 @@ typedef void (*MortiseOutcomeFunc) (MortiseWorker *worker, const MortiseOutcome 
  * @request: the plugin asks for a service; answer it with the serial through the peer
  * @registered: its listeners changed
  * @log: it logged something, or wrote a line to its output (stream `stderr`)
+ * @answered: it answered a call, be it with an error
  * @busy: it has something to do, and is to be watched closely until it has not
  * @failed: its process ended without being asked; @reason is for people. Returns %TRUE to give it up.
  *
@@ -61,13 +62,14 @@ typedef struct
                const char *message,
                JsonObject *fields,
                gpointer user_data);
+  void (*answered) (MortiseWorker *worker, gpointer user_data);
   void (*busy) (MortiseWorker *worker, gpointer user_data);
   gboolean (*failed) (MortiseWorker *worker, const char *reason, gpointer user_data);
 } MortiseWorkerDelegate;
 
 /**
  * MortiseCallTarget:
- * @hook: name of the hook, or the pattern of the event
+ * @hook: (nullable): name of the hook, or the pattern of the event; %NULL to ask the plugin for its health
  * @kind: `action`, `filter`, `collect` or `event`
  * @index: which of the plugin's listeners on that hook of that kind: 0 for the first
  * @path: what follows the listener's number in the method, see docs/protocol.md
@@ -117,6 +119,8 @@ guint64 mortise_worker_call (MortiseWorker *self,
                              GBytes *body,
                              MortiseOutcomeFunc callback,
                              gpointer user_data);
+void mortise_worker_check_health_async (MortiseWorker *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean mortise_worker_check_health_finish (MortiseWorker *self, GAsyncResult *result, GError **error);
 void mortise_worker_cancel (MortiseWorker *self, guint64 call);
 gboolean
 mortise_worker_find_call (MortiseWorker *self, guint64 serial, MortiseDispatch **dispatch, GCancellable **cancellable);

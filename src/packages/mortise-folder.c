@@ -6,12 +6,12 @@
 #include "mortise-folder.h"
 
 #include "mortise-error.h"
-#include "mortise-json.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -24,35 +24,16 @@
 #define CHUNK (128 * 1024)
 #define STAGING_PREFIX ".staging-"
 
+/* A plugin's files are refused unless they are plain files; its private folder is copied as it is. */
 typedef struct
 {
+  gboolean is_private;
+  guint64 max_bytes;
   guint n_files;
   guint64 n_bytes;
 } Copied;
 
 static gboolean copy_directory (int from, int to, const char *path, guint depth, Copied *copied, GError **error);
-
-/**
- * mortise_folder_read_manifest:
- * @directory: a plugin's folder
- * @error: return location for an error that begins with the path of plugin.json
- *
- * Returns: (transfer full): its manifest
- */
-MortiseManifest *
-mortise_folder_read_manifest (const char *directory, GError **error)
-{
-  g_autofree char *path = g_build_filename (directory, MORTISE_MANIFEST_FILE, NULL);
-  g_autoptr (JsonNode) node = mortise_json_load_file (path, MORTISE_MANIFEST_MAX_SIZE, error);
-  MortiseManifest *manifest;
-
-  if (node == NULL)
-    return NULL;
-  manifest = mortise_manifest_new_from_json (node, error);
-  if (manifest == NULL)
-    g_prefix_error (error, "%s: ", path);
-  return manifest;
-}
 
 static gboolean
 fail (const char *path, const char *name, GError **error)
@@ -77,7 +58,7 @@ copy_bytes (int from, int to, Copied *copied)
       if (got <= 0)
         return got == 0;
       copied->n_bytes += (guint64) got;
-      if (copied->n_bytes > MAX_BYTES)
+      if (copied->n_bytes > copied->max_bytes)
         {
           errno = EFBIG;
           return FALSE;
@@ -128,6 +109,19 @@ copy_subdirectory (int from, int to, const char *path, const char *name, guint d
   return done;
 }
 
+/* Where it leads to is the plugin's own affair: the link is as harmless as it was. */
+static gboolean
+copy_link (int from, int to, const char *path, const char *name, GError **error)
+{
+  char target[PATH_MAX];
+  gssize length = readlinkat (from, name, target, sizeof target - 1);
+
+  if (length < 0)
+    return fail (path, name, error);
+  target[length] = '\0';
+  return symlinkat (target, to, name) == 0 || fail (path, name, error);
+}
+
 static gboolean
 copy_entry (int from, int to, const char *path, const char *name, guint depth, Copied *copied, GError **error)
 {
@@ -145,10 +139,19 @@ copy_entry (int from, int to, const char *path, const char *name, guint depth, C
     return copy_subdirectory (from, to, path, name, depth, copied, error);
   if (S_ISREG (status.st_mode))
     return copy_file (from, to, path, name, copied, error);
+  if (copied->is_private)
+    return !S_ISLNK (status.st_mode) || copy_link (from, to, path, name, error);
 
   g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s/%s: is neither a file nor a folder; take it out", path,
                name);
   return FALSE;
+}
+
+static gboolean
+is_left_out (const char *name, const Copied *copied)
+{
+  return g_str_equal (name, ".") || g_str_equal (name, "..")
+         || (!copied->is_private && g_str_equal (name, "__pycache__"));
 }
 
 static gboolean
@@ -161,8 +164,7 @@ copy_directory (int from, int to, const char *path, guint depth, Copied *copied,
   if (entries == NULL)
     return fail (path, ".", error);
   while (done && (entry = readdir (entries)) != NULL)
-    if (!g_str_equal (entry->d_name, ".") && !g_str_equal (entry->d_name, "..")
-        && !g_str_equal (entry->d_name, "__pycache__"))
+    if (!is_left_out (entry->d_name, copied))
       done = copy_entry (from, to, path, entry->d_name, depth, copied, error);
   closedir (entries);
   return done && (fsync (to) == 0 || fail (path, ".", error));
@@ -191,11 +193,10 @@ mortise_folder_clean (const char *site)
 }
 
 static gboolean
-copy_to_staging (const char *directory, const char *staging, GError **error)
+copy_whole (const char *directory, const char *to_directory, Copied copied, GError **error)
 {
-  Copied copied = { 0 };
   int from = open (directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  int to = open (staging, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  int to = open (to_directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   gboolean done = FALSE;
 
   if (from < 0 || to < 0)
@@ -209,6 +210,26 @@ copy_to_staging (const char *directory, const char *staging, GError **error)
   return done;
 }
 
+/**
+ * mortise_folder_copy:
+ * @directory: a folder whose files may be anybody's
+ * @copy: where its copy is to be, which does not exist
+ * @max_bytes: how much it may hold
+ * @error: return location for an error that names the file; something may be left at @copy then
+ *
+ * Copies a folder as it is, to disk. Symbolic links are copied as such, sockets and pipes are left out. It may be
+ * called on any thread.
+ *
+ * Returns: whether all is copied
+ */
+gboolean
+mortise_folder_copy (const char *directory, const char *copy, guint64 max_bytes, GError **error)
+{
+  if (g_mkdir (copy, 0700) != 0)
+    return fail (copy, ".", error);
+  return copy_whole (directory, copy, (Copied){ .is_private = TRUE, .max_bytes = max_bytes }, error);
+}
+
 /* A version may be installed again, from a changed folder: each copy has a place of its own. */
 static char *
 make_place (const char *site, MortiseManifest *manifest)
@@ -217,6 +238,63 @@ make_place (const char *site, MortiseManifest *manifest)
                                            mortise_manifest_get_version (manifest), g_get_real_time ());
 
   return g_build_filename (site, "plugins", name, NULL);
+}
+
+static void
+sync_directory (const char *path)
+{
+  int fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (fd < 0)
+    return;
+  fsync (fd);
+  close (fd);
+}
+
+/**
+ * mortise_folder_stage:
+ * @site: the site's folder
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): a new, empty folder beside those of installed versions. What is still there when the site is
+ *   opened again is removed, see [func@Mortise.folder_clean]
+ */
+char *
+mortise_folder_stage (const char *site, GError **error)
+{
+  g_autofree char *parent = g_build_filename (site, "plugins", NULL);
+  g_autofree char *staging = g_build_filename (parent, STAGING_PREFIX "XXXXXX", NULL);
+
+  if (g_mkdir_with_parents (parent, 0700) == 0 && g_mkdtemp (staging) != NULL)
+    return g_steal_pointer (&staging);
+  fail (parent, ".", error);
+  return NULL;
+}
+
+/**
+ * mortise_folder_place:
+ * @folder: a plugin's folder, on disk, on the same file system as the site
+ * @site: the site's folder
+ * @manifest: the plugin's manifest
+ * @error: return location for an error
+ *
+ * Gives a staged plugin its name: from then on it is there, wholly.
+ *
+ * Returns: (transfer full): where it is now
+ */
+char *
+mortise_folder_place (const char *folder, const char *site, MortiseManifest *manifest, GError **error)
+{
+  g_autofree char *place = make_place (site, manifest);
+  g_autofree char *parent = g_path_get_dirname (place);
+
+  if (rename (folder, place) != 0)
+    {
+      fail (place, ".", error);
+      return NULL;
+    }
+  sync_directory (parent);
+  return g_steal_pointer (&place);
 }
 
 /**
@@ -233,33 +311,14 @@ make_place (const char *site, MortiseManifest *manifest)
 char *
 mortise_folder_install (const char *directory, const char *site, MortiseManifest *manifest, GError **error)
 {
-  g_autofree char *place = make_place (site, manifest);
-  g_autofree char *parent = g_path_get_dirname (place);
-  g_autofree char *staging = g_build_filename (parent, STAGING_PREFIX "XXXXXX", NULL);
-  int parent_fd;
+  g_autofree char *staging = mortise_folder_stage (site, error);
+  char *place = NULL;
 
-  if (g_mkdir_with_parents (parent, 0700) != 0 || g_mkdtemp (staging) == NULL)
-    {
-      fail (parent, ".", error);
-      return NULL;
-    }
-  if (!copy_to_staging (directory, staging, error))
-    {
-      mortise_folder_remove (staging);
-      return NULL;
-    }
-  if (rename (staging, place) != 0)
-    {
-      fail (place, ".", error);
-      mortise_folder_remove (staging);
-      return NULL;
-    }
-
-  parent_fd = open (parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (parent_fd >= 0)
-    {
-      fsync (parent_fd);
-      close (parent_fd);
-    }
-  return g_steal_pointer (&place);
+  if (staging == NULL)
+    return NULL;
+  if (copy_whole (directory, staging, (Copied){ .max_bytes = MAX_BYTES }, error))
+    place = mortise_folder_place (staging, site, manifest, error);
+  if (place == NULL)
+    mortise_folder_remove (staging);
+  return place;
 }

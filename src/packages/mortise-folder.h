@@ -7,7 +7,9 @@
 
 G_BEGIN_DECLS
 
-MortiseManifest *mortise_folder_read_manifest (const char *directory, GError **error);
+gboolean mortise_folder_copy (const char *directory, const char *copy, guint64 max_bytes, GError **error);
+char *mortise_folder_stage (const char *site, GError **error);
+char *mortise_folder_place (const char *folder, const char *site, MortiseManifest *manifest, GError **error);
 char *mortise_folder_install (const char *directory, const char *site, MortiseManifest *manifest, GError **error);
 void mortise_folder_remove (const char *path);
 void mortise_folder_clean (const char *site);

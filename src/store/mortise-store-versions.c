@@ -10,7 +10,8 @@
   "(SELECT version_id FROM plugin UNION SELECT version_id FROM snapshot)"
 
 /* ?7 version, ?8 directory, ?9 manifest, ?10 provenance, ?11 source, ?12 settings, ?13 grants, ?14 copy of the private
- * folder, ?15 calls on trial. What listened goes: the new version registers anew. */
+ * folder, ?15 calls on trial. What listened stays until the new version registers anew, so that a hook reaches it even
+ * if the host is killed before that. */
 static const char *const update_sql[] = {
   "DELETE FROM snapshot WHERE tenant = ?2 AND slug = ?5",
   "INSERT INTO snapshot (tenant, slug, version_id, source, settings, grants, data_directory, taken_at) "
@@ -33,7 +34,6 @@ static const char *const update_sql[] = {
   "AND permission NOT IN (SELECT value FROM json_each (?13))",
   "INSERT INTO plugin_grant (tenant, slug, permission, actor, granted_at) "
   "SELECT ?2, ?5, value, ?3, ?1 FROM json_each (?13) WHERE TRUE ON CONFLICT DO NOTHING",
-  "DELETE FROM listener WHERE tenant = ?2 AND slug = ?5",
   FORGET_VERSIONS,
   NULL,
 };
@@ -85,7 +85,6 @@ static const char *const roll_back_sql[] = {
   "UPDATE plugin SET (version_id, source) = (SELECT version_id, source FROM snapshot WHERE tenant = ?2 AND slug = ?5), "
   "trial_calls = 0, quarantined = 0, reason = ?8, changed_at = ?1, actor = ?3 "
   "WHERE tenant = ?2 AND slug = ?5 AND EXISTS (SELECT 1 FROM snapshot WHERE tenant = ?2 AND slug = ?5)",
-  "DELETE FROM listener WHERE tenant = ?2 AND slug = ?5",
   "DELETE FROM snapshot WHERE tenant = ?2 AND slug = ?5",
   FORGET_VERSIONS,
   NULL,

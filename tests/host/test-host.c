@@ -232,8 +232,8 @@ test_corrupted_manifest (SiteFixture *fixture, gconstpointer user_data)
   g_assert_null (mortise_host_get_plugin (fixture->host, "wrong"));
   g_assert_null (mortise_host_get_plugin (fixture->host, "masked"));
   messages = list_messages (fixture);
-  g_assert_nonnull (strstr (messages, "empty: left out: its manifest: the manifest is not a JSON object\n"));
-  g_assert_nonnull (strstr (messages, "wrong: left out: its manifest: /name: missing; add it\n"));
+  g_assert_nonnull (strstr (messages, "empty: left out: its manifest: must be an object, not "));
+  g_assert_nonnull (strstr (messages, "wrong: left out: its manifest: must have the member \"name\"; add it"));
   g_assert_nonnull (strstr (messages, "masked: left out: its manifest: it is that of good\n"));
 }
 

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Another version takes the place of an installed one, and goes back when it fails.
+ *
+ * An update keeps what there is (a copy of the private folder; settings, grants and storage in the store), makes the new
+ * version the current one in one transaction, and starts it if it was enabled. It has to come up, say that it is healthy,
+ * and answer its first calls; until then it is on trial, and a failure takes everything back to what it was.
+ */
+#include "mortise-host-verb.h"
+
+#include "mortise-data-snapshot.h"
+#include "mortise-error.h"
+#include "mortise-json.h"
+#include "mortise-manifest-difference.h"
+#include "mortise-manifest-migration.h"
+
+/* How many calls a new version has to answer until it is trusted. */
+#define TRIAL_CALLS 20
+
+/* --- what goes with the new version ---------------------------------------------------------------------------------- */
+
+static JsonObject *
+migrate_settings (MortiseHost *self, MortiseHostedPlugin *before, MortiseManifest *manifest)
+{
+  g_autoptr (GPtrArray) dropped = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (JsonObject) set = mortise_hosted_plugin_dup_set_settings (before);
+  JsonObject *migrated
+      = mortise_manifest_migrate_settings (mortise_hosted_plugin_get_manifest (before), manifest, set, dropped);
+
+  for (guint i = 0; i < dropped->len; i++)
+    {
+      g_autofree char *message = g_strdup_printf ("%s %s has no place for the setting %s, which has its default now",
+                                                  mortise_manifest_get_slug (manifest),
+                                                  mortise_manifest_get_version (manifest), (char *) dropped->pdata[i]);
+
+      mortise_journal_add (self->journal, mortise_manifest_get_slug (manifest), "host", "warning", message, NULL);
+    }
+  return migrated;
+}
+
+/* What it was granted and asks for as before, and what of the rest was consented to. */
+static char **
+choose_grants (MortiseHostedPlugin *before, MortiseManifest *manifest, char **consent)
+{
+  g_auto (GStrv) fresh = mortise_manifest_list_new_permissions (mortise_hosted_plugin_get_manifest (before), manifest);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  GPtrArray *permissions = mortise_manifest_get_permissions (manifest);
+
+  for (guint i = 0; i < permissions->len; i++)
+    {
+      const char *name = ((const MortiseManifestPermission *) permissions->pdata[i])->name;
+      gboolean is_new = g_strv_contains ((const char *const *) fresh, name);
+      gboolean is_consented = consent != NULL && g_strv_contains ((const char *const *) consent, name);
+
+      if (is_new ? is_consented : mortise_hosted_plugin_is_granted (before, name))
+        g_strv_builder_add (builder, name);
+    }
+  return g_strv_builder_end (builder);
+}
+
+/* The store has each value as the text that it has in its table. */
+static char *
+write_settings (JsonObject *settings)
+{
+  g_autoptr (JsonObject) texts = json_object_new ();
+  g_autoptr (JsonNode) node = NULL;
+  JsonObjectIter iter;
+  const char *key;
+  JsonNode *value;
+
+  json_object_iter_init_ordered (&iter, settings);
+  while (json_object_iter_next_ordered (&iter, &key, &value))
+    {
+      g_autofree char *text = mortise_json_to_text (value, FALSE);
+
+      json_object_set_string_member (texts, key, text);
+    }
+  node = json_node_init_object (json_node_alloc (), texts);
+  return mortise_json_to_text (node, FALSE);
+}
+
+static char *
+write_names (char **names)
+{
+  g_autoptr (JsonArray) list = json_array_new ();
+  g_autoptr (JsonNode) node = NULL;
+
+  for (guint i = 0; names[i] != NULL; i++)
+    json_array_add_string_element (list, names[i]);
+  node = json_node_init_array (json_node_alloc (), list);
+  return mortise_json_to_text (node, FALSE);
+}
+
+static void
+keep_update (MortiseHost *self, const MortiseHostVerb *verb, JsonObject *settings, char **grants, guint trial_calls)
+{
+  g_autofree char *settings_text = write_settings (settings);
+  g_autofree char *grants_text = write_names (grants);
+  g_autofree char *manifest = mortise_json_to_text (mortise_manifest_get_json (verb->manifest), FALSE);
+  MortisePluginRecord plugin = { .tenant = (char *) mortise_hosted_plugin_get_tenant (verb->plugin),
+                                 .slug = verb->slug,
+                                 .version = (char *) mortise_manifest_get_version (verb->manifest),
+                                 .directory = verb->directory,
+                                 .manifest = manifest,
+                                 .provenance = verb->provenance,
+                                 .source = (char *) verb->source };
+  MortiseUpdateRecord update = { .settings = settings_text,
+                                 .grants = grants_text,
+                                 .snapshot_directory = verb->snapshot,
+                                 .trial_calls = trial_calls };
+
+  mortise_store_update_plugin (self->store, &plugin, &update, verb->actor);
+}
+
+/* --- the update --------------------------------------------------------------------------------------------------------- */
+
+static void
+set_upkeep (const MortiseHostVerb *verb, MortiseHostedPlugin *before)
+{
+  const MortisePluginUpkeep *old = mortise_hosted_plugin_get_upkeep (before);
+  MortisePluginRecord record = { .provenance = verb->provenance,
+                                 .pinned = old->pinned,
+                                 .hold_days = old->hold_days,
+                                 .prerelease = old->prerelease,
+                                 .previous_version = (char *) mortise_manifest_get_version (
+                                     mortise_hosted_plugin_get_manifest (before)),
+                                 .snapshot_directory = verb->snapshot };
+
+  mortise_plugin_upkeep_take_record (mortise_hosted_plugin_get_upkeep (verb->plugin), &record);
+}
+
+static void
+adopt (MortiseHost *self, MortiseHostVerb *verb, JsonObject *settings, char **grants)
+{
+  g_autoptr (MortiseHostedPlugin) before = g_steal_pointer (&verb->plugin);
+  gboolean is_enabled = mortise_hosted_plugin_get_state (before) != MORTISE_PLUGIN_DISABLED;
+  JsonObjectIter iter;
+  const char *key;
+  JsonNode *value;
+
+  mortise_host_drop (self, before);
+  verb->plugin = g_object_ref (mortise_host_adopt (self, verb->manifest, verb->source, verb->directory));
+  for (guint i = 0; grants[i] != NULL; i++)
+    mortise_hosted_plugin_set_granted (verb->plugin, grants[i], TRUE);
+  json_object_iter_init_ordered (&iter, settings);
+  while (json_object_iter_next_ordered (&iter, &key, &value))
+    mortise_hosted_plugin_set_setting (verb->plugin, key, value);
+  mortise_hosted_plugin_set_enabled (verb->plugin, is_enabled);
+  set_upkeep (verb, before);
+  mortise_supervisor_sync_listeners (self->supervisor, verb->plugin);
+  mortise_hosted_plugin_changed (verb->plugin);
+}
+
+/* It is told what it went back from, and why; the verb that updated it fails with that. */
+static void
+on_gone_back (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  MortiseHostVerb *verb = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MortiseHostedPlugin) back = mortise_host_verb_finish (MORTISE_HOST (source), result, &error);
+
+  if (back != NULL)
+    g_set_error (&error, MORTISE_ERROR, MORTISE_ERROR_FAILED, "%s was not updated: %s", verb->slug, verb->reason);
+  else
+    g_prefix_error (&error, "%s could not go back to the version before: ", verb->slug);
+  g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+go_back (GTask *task, const char *problem)
+{
+  MortiseHost *self = g_task_get_source_object (task);
+  MortiseHostVerb *verb = g_task_get_task_data (task);
+
+  verb->reason = g_strdup_printf ("%s %s; it is %s again", mortise_manifest_get_version (verb->manifest), problem,
+                                  mortise_hosted_plugin_get_upkeep (verb->plugin)->previous_version);
+  mortise_host_roll_back_async (self, verb->slug, TRUE, verb->reason, "host", NULL, on_gone_back, task);
+}
+
+static void
+on_healthy (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  MortiseHostVerb *verb = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *problem = NULL;
+
+  if (mortise_worker_check_health_finish (MORTISE_WORKER (source), result, &error))
+    {
+      mortise_hosted_plugin_get_upkeep (verb->plugin)->trial_calls = TRIAL_CALLS;
+      mortise_hosted_plugin_changed (verb->plugin);
+      mortise_host_verb_complete (task);
+      return;
+    }
+  problem = g_strdup_printf ("is not healthy: %s", error->message);
+  go_back (task, problem);
+}
+
+static void
+on_new_started (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *problem = NULL;
+
+  if (mortise_worker_start_finish (MORTISE_WORKER (source), result, &error))
+    {
+      mortise_worker_check_health_async (MORTISE_WORKER (source), on_healthy, user_data);
+      return;
+    }
+  problem = g_strdup_printf ("could not be started: %s", error->message);
+  go_back (user_data, problem);
+}
+
+static void
+on_snapshot_taken (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  MortiseHost *self = g_task_get_source_object (task);
+  MortiseHostVerb *verb = g_task_get_task_data (task);
+  gboolean is_enabled = mortise_hosted_plugin_get_state (verb->plugin) != MORTISE_PLUGIN_DISABLED;
+  g_autoptr (JsonObject) settings = NULL;
+  g_auto (GStrv) grants = NULL;
+  GError *error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      g_prefix_error (&error, "%s was not updated, as its data cannot be copied: ", verb->slug);
+      mortise_host_verb_fail (task, error);
+      return;
+    }
+  settings = migrate_settings (self, verb->plugin, verb->manifest);
+  grants = choose_grants (verb->plugin, verb->manifest, verb->consent);
+  keep_update (self, verb, settings, grants, is_enabled ? TRIAL_CALLS : 0);
+  adopt (self, verb, settings, grants);
+  mortise_host_tell (self, "plugin_updated", verb->slug, NULL);
+  if (is_enabled)
+    mortise_worker_start_async (mortise_host_verb_get_worker (task), on_new_started, task);
+  else
+    mortise_host_verb_complete (task);
+}
+
+static void
+take_snapshot (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  MortiseHostVerb *verb = task_data;
+  g_autofree char *data_directory
+      = g_build_filename (verb->site, "data", mortise_hosted_plugin_get_tenant (verb->plugin), verb->slug, NULL);
+  GError *error = NULL;
+
+  if (mortise_data_snapshot_take (data_directory, &verb->snapshot, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_stopped_to_update (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  mortise_host_verb_work (user_data, take_snapshot, on_snapshot_taken);
+}
+
+/*< private >
+ * mortise_host_update:
+ * @task: (transfer full): an installation whose plugin is installed already; its directory is the new version's
+ *
+ * Goes on with the update.
+ */
+void
+mortise_host_update (GTask *task)
+{
+  mortise_worker_stop_async (mortise_host_verb_get_worker (task), on_stopped_to_update, task);
+}
