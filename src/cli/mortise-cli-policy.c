@@ -44,8 +44,8 @@ const MortiseCliVerb mortise_cli_verb_policy = {
   .name = "policy",
   .arguments = "SLUG",
   .summary = "Says which versions of a plugin are offered as updates",
-  .details = "--pin keeps it within a range of versions (none takes that away), --hold offers a version only when it is\n"
-             "so many days old, --channel prerelease offers pre-releases as well.",
+  .details = "--pin keeps it within a range of versions, and --pin none takes that away. --hold offers a\n"
+             "version only when it is so many days old. --channel prerelease offers pre-releases too.",
   .examples = "mortise policy lead-scorer --pin '^1.2.0'\n"
               "mortise policy lead-scorer --pin none --hold 7 --channel stable",
   .min_words = 1,

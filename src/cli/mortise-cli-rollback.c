@@ -16,8 +16,8 @@ const MortiseCliVerb mortise_cli_verb_rollback = {
   .name = "rollback",
   .arguments = "SLUG",
   .summary = "Goes back to the version before the last update",
-  .details = "Settings and grants become what they were. What the plugin keeps stays as it is now, unless --with-data is "
-             "given.",
+  .details = "Settings and grants become what they were. What the plugin keeps stays as it is now, unless\n"
+             "--with-data is given.",
   .examples = "mortise rollback lead-scorer\n"
               "mortise rollback lead-scorer --with-data",
   .min_words = 1,

@@ -55,7 +55,7 @@ put_in_place (GTask *task)
       return;
     }
   mortise_supervisor_sync_listeners (self->supervisor, verb->plugin);
-  mortise_host_tell_with_id (self, "plugin_installed", verb->slug);
+  mortise_host_tell_installed (self, verb->plugin);
   mortise_host_verb_complete (task);
 }
 

@@ -3,6 +3,7 @@
 
 #include "mortise-error.h"
 #include "mortise-json-writer.h"
+#include "mortise-json.h"
 
 static void
 verb_free (MortiseHostVerb *verb)
@@ -212,6 +213,44 @@ mortise_host_tell_with_id (MortiseHost *self, const char *hook, const char *slug
   mortise_json_write_string (extra, slug);
   mortise_host_tell (self, hook, slug, extra->str);
   g_string_free (extra, TRUE);
+}
+
+static char *
+dup_manifest (MortiseHostedPlugin *plugin)
+{
+  return mortise_json_to_text (mortise_manifest_get_json (mortise_hosted_plugin_get_manifest (plugin)), FALSE);
+}
+
+/* As Escalated has it. */
+void
+mortise_host_tell_loaded (MortiseHost *self, MortiseHostedPlugin *plugin)
+{
+  g_autofree char *manifest = dup_manifest (plugin);
+  g_autofree char *extra = g_strconcat ("\"manifest\":", manifest, NULL);
+
+  mortise_host_tell (self, "plugin_loaded", mortise_hosted_plugin_get_slug (plugin), extra);
+}
+
+/* As Digital Commerce has it. */
+void
+mortise_host_tell_failed (MortiseHost *self, MortiseHostedPlugin *plugin, const char *reason)
+{
+  GString *extra = g_string_new ("\"reason\":");
+
+  mortise_json_write_string (extra, reason);
+  mortise_host_tell (self, "plugin_error", mortise_hosted_plugin_get_slug (plugin), extra->str);
+  g_string_free (extra, TRUE);
+}
+
+/* As Services AI has it; the slug, which the others have, is among the characters that need no escape. */
+void
+mortise_host_tell_installed (MortiseHost *self, MortiseHostedPlugin *plugin)
+{
+  const char *slug = mortise_hosted_plugin_get_slug (plugin);
+  g_autofree char *manifest = dup_manifest (plugin);
+  g_autofree char *extra = g_strdup_printf ("\"plugin_id\":\"%s\",\"plugin_info\":%s", slug, manifest);
+
+  mortise_host_tell (self, "plugin_installed", slug, extra);
 }
 
 /* Its own hook is fired first, and waited for: afterwards there is nobody to listen. */

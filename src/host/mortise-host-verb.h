@@ -68,6 +68,9 @@ void mortise_host_verb_set_enabled (GTask *task, gboolean enabled);
 void mortise_host_verb_on_started (GObject *source, GAsyncResult *result, gpointer user_data);
 void mortise_host_verb_say_goodbye (GTask *task, const char *prefix, GAsyncReadyCallback next);
 void mortise_host_tell (MortiseHost *self, const char *hook, const char *slug, const char *extra);
+void mortise_host_tell_loaded (MortiseHost *self, MortiseHostedPlugin *plugin);
+void mortise_host_tell_failed (MortiseHost *self, MortiseHostedPlugin *plugin, const char *reason);
+void mortise_host_tell_installed (MortiseHost *self, MortiseHostedPlugin *plugin);
 void mortise_host_tell_own (MortiseHost *self, const char *prefix, const char *slug);
 void mortise_host_tell_with_id (MortiseHost *self, const char *hook, const char *slug);
 

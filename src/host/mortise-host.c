@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "mortise-host-private.h"
+#include "mortise-host-verb.h"
 
 #include "mortise-data-snapshot.h"
 #include "mortise-error.h"
 #include "mortise-folder.h"
 #include "mortise-manifest-file.h"
+#include "mortise-host-discover.h"
 #include "mortise-json.h"
 #include "mortise-paths.h"
 #include "mortise-private-directory.h"
@@ -441,6 +442,15 @@ make_runtime_directory (const char *path, GError **error)
          && mortise_private_directory_ensure (path, TRUE, error);
 }
 
+/* Packages are read wherever they are, and manifests that are Python are read by a process. */
+static void
+lend_python (void)
+{
+  g_autoptr (MortisePythonReader) reader = mortise_python_process_new ();
+
+  mortise_python_reader_set_default (reader);
+}
+
 /* Platforms of this site's own, beside those that come with the program: `platforms/NAME.json` in its folder. One that
  * is wrong is left out and reported; the others hold. */
 static void
@@ -492,6 +502,7 @@ mortise_host_open (const char *site, const char *holder, GError **error)
   self->lock = mortise_site_lock_take (self->site, holder, error);
   if (self->lock == NULL)
     return NULL;
+  lend_python ();
   mortise_folder_clean (self->site);
   self->store = mortise_store_open (database, error);
   self->platforms = self->store != NULL ? mortise_platform_set_new_default (error) : NULL;
@@ -504,6 +515,8 @@ mortise_host_open (const char *site, const char *holder, GError **error)
   self->supervisor
       = mortise_supervisor_new (self->site, self->runtime_directory, self->store, self->journal, self->bus);
   clean_directories (self);
+  g_signal_connect_object (self->supervisor, "loaded", G_CALLBACK (mortise_host_tell_loaded), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->supervisor, "failed", G_CALLBACK (mortise_host_tell_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->supervisor, "trial-failed", G_CALLBACK (on_trial_failed), self, G_CONNECT_SWAPPED);
   if (!restore (self, NULL, error))
     return NULL;

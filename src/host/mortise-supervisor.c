@@ -31,6 +31,8 @@ struct _MortiseSupervisor
 
 enum
 {
+  LOADED,
+  FAILED,
   TRIAL_FAILED,
   N_SIGNALS
 };
@@ -64,6 +66,12 @@ mortise_supervisor_class_init (MortiseSupervisorClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = mortise_supervisor_finalize;
 
+  /* A plugin's process runs. Has the MortiseHostedPlugin. */
+  signals[LOADED] = g_signal_new ("loaded", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, MORTISE_TYPE_HOSTED_PLUGIN);
+  /* It ended without being asked. Has the MortiseHostedPlugin and the reason, for people. */
+  signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 2, MORTISE_TYPE_HOSTED_PLUGIN, G_TYPE_STRING);
   /* A version on trial failed, and is not started again: it should go back. Has the MortiseHostedPlugin. */
   signals[TRIAL_FAILED] = g_signal_new ("trial-failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                         NULL, G_TYPE_NONE, 1, MORTISE_TYPE_HOSTED_PLUGIN);
@@ -156,6 +164,12 @@ keep_listeners (MortiseSupervisor *self, MortiseHostedPlugin *plugin)
 }
 
 static void
+on_loaded (MortiseWorker *worker, gpointer user_data)
+{
+  g_signal_emit (user_data, signals[LOADED], 0, mortise_worker_get_plugin (worker));
+}
+
+static void
 on_registered (MortiseWorker *worker, gpointer user_data)
 {
   MortiseSupervisor *self = user_data;
@@ -226,6 +240,7 @@ on_failed (MortiseWorker *worker, const char *reason, gpointer user_data)
     }
   mortise_store_set_plugin_state (self->store, tenant, slug, give_up, reason, "host");
   g_signal_emit_by_name (self->bus, "listeners-changed");
+  g_signal_emit (self, signals[FAILED], 0, plugin, reason);
   if (on_trial)
     g_signal_emit (self, signals[TRIAL_FAILED], 0, plugin);
   return give_up;
@@ -254,6 +269,7 @@ on_busy (MortiseWorker *worker, gpointer user_data)
 }
 
 static const MortiseWorkerDelegate delegate = { .request = on_request,
+                                                .loaded = on_loaded,
                                                 .registered = on_registered,
                                                 .log = on_log,
                                                 .answered = on_answered,

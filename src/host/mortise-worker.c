@@ -234,6 +234,7 @@ on_loaded (MortisePeer *peer, const MortiseReply *reply, gpointer user_data)
   self->sampled = 0;
   mortise_worker_watch (self, self->last_used);
   self->delegate->registered (self, self->user_data);
+  self->delegate->loaded (self, self->user_data);
   report_started (self, NULL);
   mortise_worker_pump (self);
 }

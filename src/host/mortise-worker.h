@@ -44,6 +44,7 @@ typedef void (*MortiseOutcomeFunc) (MortiseWorker *worker, const MortiseOutcome 
 /**
  * MortiseWorkerDelegate:
  * @request: the plugin asks for a service; answer it with the serial through the peer
+ * @loaded: its process runs, and it is activated
  * @registered: its listeners changed
  * @log: it logged something, or wrote a line to its output (stream `stderr`)
  * @answered: it answered a call, be it with an error
@@ -55,6 +56,7 @@ typedef void (*MortiseOutcomeFunc) (MortiseWorker *worker, const MortiseOutcome 
 typedef struct
 {
   void (*request) (MortiseWorker *worker, const MortiseFrame *frame, gpointer user_data);
+  void (*loaded) (MortiseWorker *worker, gpointer user_data);
   void (*registered) (MortiseWorker *worker, gpointer user_data);
   void (*log) (MortiseWorker *worker,
                const char *stream,

@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Plugins that package managers installed, as the site has them. They are used where they lie, so what the site keeps of
+ * one has to follow what becomes of its files: another version takes the place of the one before, and one that is gone is
+ * switched off, with all that it keeps, until its files are back or an administrator uninstalls it.
+ */
+#include "mortise-host-discover.h"
+
+#include "mortise-discovery-origin.h"
+#include "mortise-error.h"
+#include "mortise-host-private.h"
+#include "mortise-json.h"
+#include "mortise-manifest-difference.h"
+#include "mortise-manifest-migration.h"
+
+#define ACTOR "host"
+/* With which a reason begins that is given here, and taken back here. */
+#define REASON_PREFIX "its files "
+
+static void report (MortiseHost *self, const char *slug, const char *level, const char *format, ...)
+    G_GNUC_PRINTF (4, 5);
+
+static void
+report (MortiseHost *self, const char *slug, const char *level, const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  mortise_journal_add (self->journal, slug, "host", level, message, NULL);
+}
+
+/* (transfer none) (nullable): where it came from, as it is kept */
+static JsonObject *
+get_origin (MortiseHostedPlugin *plugin)
+{
+  return mortise_json_get_object (mortise_hosted_plugin_get_upkeep (plugin)->provenance, "origin");
+}
+
+static char *
+write_provenance (const MortiseDiscoveryPlugin *found)
+{
+  g_autoptr (JsonObject) provenance = json_object_new ();
+  g_autoptr (JsonNode) node = NULL;
+
+  json_object_set_object_member (provenance, "origin", json_object_ref (found->origin));
+  node = json_node_init_object (json_node_alloc (), provenance);
+  return mortise_json_to_text (node, FALSE);
+}
+
+/* --- taking in -------------------------------------------------------------------------------------------------------------- */
+
+static MortiseHostedPlugin *
+adopt (MortiseHost *self, const MortiseDiscoveryPlugin *found)
+{
+  MortiseHostedPlugin *plugin = mortise_host_adopt (self, found->manifest, found->source, found->directory);
+  g_autofree char *provenance = write_provenance (found);
+  MortisePluginRecord record = { .provenance = provenance };
+
+  mortise_plugin_upkeep_take_record (mortise_hosted_plugin_get_upkeep (plugin), &record);
+  return plugin;
+}
+
+static void
+keep (MortiseHost *self, MortiseHostedPlugin *plugin, const MortiseDiscoveryPlugin *found)
+{
+  g_autofree char *provenance = write_provenance (found);
+
+  mortise_host_keep_plugin (self, plugin, provenance, ACTOR);
+}
+
+static void
+take_in (MortiseHost *self, const MortiseDiscoveryPlugin *found)
+{
+  g_autofree char *origin = mortise_discovery_origin_to_text (found->origin);
+  MortiseHostedPlugin *plugin = adopt (self, found);
+
+  keep (self, plugin, found);
+  report (self, mortise_hosted_plugin_get_slug (plugin), "info", "%s %s was found: it comes from %s",
+          mortise_hosted_plugin_get_slug (plugin), mortise_manifest_get_version (found->manifest), origin);
+}
+
+/* --- another version ------------------------------------------------------------------------------------------------------ */
+
+/* What it was granted, and asks for no further than it did. The rest is taken back first of all: should the host be
+ * killed in between, the new version has too little and not too much. */
+static void
+pass_grants (MortiseHost *self, MortiseHostedPlugin *from, MortiseHostedPlugin *to, gboolean is_same)
+{
+  MortiseManifest *before = mortise_hosted_plugin_get_manifest (from);
+  MortiseManifest *after = mortise_hosted_plugin_get_manifest (to);
+  g_auto (GStrv) fresh = mortise_manifest_list_new_permissions (before, after);
+  GPtrArray *permissions = mortise_manifest_get_permissions (before);
+  const char *slug = mortise_manifest_get_slug (after);
+
+  for (guint i = 0; i < permissions->len; i++)
+    {
+      const char *name = ((const MortiseManifestPermission *) permissions->pdata[i])->name;
+      gboolean is_kept = is_same && mortise_manifest_get_permission (after, name) != NULL
+                         && !g_strv_contains ((const char *const *) fresh, name);
+
+      if (!mortise_hosted_plugin_is_granted (from, name))
+        continue;
+      if (is_kept)
+        mortise_hosted_plugin_set_granted (to, name, TRUE);
+      else
+        mortise_store_set_grant (self->store, mortise_hosted_plugin_get_tenant (to), slug, name, FALSE, ACTOR);
+    }
+  for (guint i = 0; fresh[i] != NULL; i++)
+    report (self, slug, "info", "%s %s asks for %s, or for more of it; `mortise grant %s %s` grants it", slug,
+            mortise_manifest_get_version (after), fresh[i], slug, fresh[i]);
+}
+
+static void
+pass_settings (MortiseHost *self, MortiseHostedPlugin *from, MortiseHostedPlugin *to)
+{
+  g_autoptr (JsonObject) before = mortise_hosted_plugin_dup_set_settings (from);
+  g_autoptr (JsonObject) after
+      = mortise_manifest_migrate_settings (mortise_hosted_plugin_get_manifest (from),
+                                           mortise_hosted_plugin_get_manifest (to), before, NULL);
+  const char *tenant = mortise_hosted_plugin_get_tenant (to);
+  const char *slug = mortise_hosted_plugin_get_slug (to);
+  JsonObjectIter iter;
+  const char *key;
+  JsonNode *value;
+
+  json_object_iter_init_ordered (&iter, before);
+  while (json_object_iter_next_ordered (&iter, &key, &value))
+    if (!json_object_has_member (after, key))
+      mortise_store_unset_setting (self->store, tenant, slug, key, ACTOR);
+  json_object_iter_init_ordered (&iter, after);
+  while (json_object_iter_next_ordered (&iter, &key, &value))
+    {
+      g_autofree char *text = mortise_json_to_text (value, FALSE);
+
+      mortise_hosted_plugin_set_setting (to, key, value);
+      if (!json_object_has_member (before, key) || !json_node_equal (json_object_get_member (before, key), value))
+        mortise_store_set_setting (self->store, tenant, slug, key, text, ACTOR);
+    }
+}
+
+static void
+pass_policy (MortiseHostedPlugin *from, MortiseHostedPlugin *to)
+{
+  const MortisePluginUpkeep *old = mortise_hosted_plugin_get_upkeep (from);
+  MortisePluginUpkeep *upkeep = mortise_hosted_plugin_get_upkeep (to);
+
+  upkeep->pinned = g_strdup (old->pinned);
+  upkeep->hold_days = old->hold_days;
+  upkeep->prerelease = old->prerelease;
+}
+
+/* Of the same package another version takes over what an administrator decided. Where another package has come to have
+ * the slug, the decisions were not about it: it starts as a new plugin does. */
+static void
+replace (MortiseHost *self, MortiseHostedPlugin *known, const MortiseDiscoveryPlugin *found)
+{
+  g_autoptr (MortiseHostedPlugin) before = g_object_ref (known);
+  g_autoptr (GPtrArray) no_listeners = g_ptr_array_new ();
+  gboolean is_same = mortise_discovery_origin_is_same (get_origin (before), found->origin);
+  const char *slug = mortise_manifest_get_slug (found->manifest);
+  MortiseHostedPlugin *plugin;
+
+  mortise_host_drop (self, before);
+  plugin = adopt (self, found);
+  pass_grants (self, before, plugin, is_same);
+  pass_settings (self, before, plugin);
+  pass_policy (before, plugin);
+  mortise_hosted_plugin_set_enabled (plugin,
+                                     is_same && mortise_hosted_plugin_get_state (before) != MORTISE_PLUGIN_DISABLED);
+  mortise_store_replace_listeners (self->store, mortise_hosted_plugin_get_tenant (plugin), slug, no_listeners);
+  keep (self, plugin, found);
+  report (self, slug, "info", "%s was %s and is %s now", slug,
+          mortise_manifest_get_version (mortise_hosted_plugin_get_manifest (before)),
+          mortise_manifest_get_version (found->manifest));
+}
+
+static gboolean
+is_unchanged (MortiseHostedPlugin *known, const MortiseDiscoveryPlugin *found)
+{
+  return g_str_equal (mortise_hosted_plugin_get_directory (known), found->directory)
+         && json_node_equal (mortise_manifest_get_json (mortise_hosted_plugin_get_manifest (known)),
+                             mortise_manifest_get_json (found->manifest));
+}
+
+/* --- what is known already -------------------------------------------------------------------------------------------------- */
+
+static void
+switch_off (MortiseHost *self, MortiseHostedPlugin *plugin, const char *reason)
+{
+  const char *tenant = mortise_hosted_plugin_get_tenant (plugin);
+  const char *slug = mortise_hosted_plugin_get_slug (plugin);
+
+  if (g_strcmp0 (mortise_hosted_plugin_get_reason (plugin), reason) != 0)
+    report (self, slug, "warning", "%s is switched off: %s", slug, reason);
+  mortise_hosted_plugin_set_enabled (plugin, FALSE);
+  mortise_hosted_plugin_set_quarantined (plugin, FALSE);
+  mortise_hosted_plugin_set_reason (plugin, reason);
+  mortise_store_set_plugin_enabled (self->store, tenant, slug, FALSE, ACTOR);
+  mortise_store_set_plugin_state (self->store, tenant, slug, FALSE, reason, ACTOR);
+}
+
+/* A reason that was ours is none any more. */
+static void
+welcome_back (MortiseHost *self, MortiseHostedPlugin *plugin)
+{
+  const char *reason = mortise_hosted_plugin_get_reason (plugin);
+
+  if (reason == NULL || !g_str_has_prefix (reason, REASON_PREFIX))
+    return;
+  mortise_hosted_plugin_set_reason (plugin, NULL);
+  mortise_store_set_plugin_state (self->store, mortise_hosted_plugin_get_tenant (plugin),
+                                  mortise_hosted_plugin_get_slug (plugin), FALSE, NULL, ACTOR);
+}
+
+static gboolean
+has_slug (const MortiseDiscoveryPlugin *found, const char *slug)
+{
+  return found->manifest != NULL && g_str_equal (mortise_manifest_get_slug (found->manifest), slug);
+}
+
+static MortiseDiscoveryPlugin *
+find_by_directory (GPtrArray *plugins, const char *directory)
+{
+  for (guint i = 0; i < plugins->len; i++)
+    {
+      MortiseDiscoveryPlugin *found = plugins->pdata[i];
+
+      if (g_str_equal (found->directory, directory))
+        return found;
+    }
+  return NULL;
+}
+
+static MortiseDiscoveryPlugin *
+find_by_slug (GPtrArray *plugins, const char *slug)
+{
+  for (guint i = 0; i < plugins->len; i++)
+    if (has_slug (plugins->pdata[i], slug))
+      return plugins->pdata[i];
+  return NULL;
+}
+
+/* One that lies where nobody looks now, as the environment is another, is still there. */
+static void
+look_where_it_was (MortiseHostedPlugin *plugin, GPtrArray *plugins)
+{
+  const char *directory = mortise_hosted_plugin_get_directory (plugin);
+  gboolean is_python = g_str_equal (mortise_hosted_plugin_get_source (plugin), MORTISE_SOURCE_PYTHON);
+  JsonObject *origin = get_origin (plugin);
+  gboolean is_pip = g_str_equal (mortise_json_get_string (origin, "kind", ""), "pip");
+  const char *slug = mortise_hosted_plugin_get_slug (plugin);
+  const char *package = is_pip ? mortise_json_get_string (origin, "package", slug) : slug;
+
+  if (find_by_directory (plugins, directory) == NULL && mortise_discovery_plugin_exists (directory))
+    g_ptr_array_add (plugins, mortise_discovery_plugin_new (is_python ? MORTISE_SOURCE_PYTHON : MORTISE_SOURCE_SYSTEM,
+                                                            directory, is_python ? package : NULL));
+}
+
+/* What a plugin is now: what lies where it lay, or has moved; %NULL when it is no more. */
+static const MortiseDiscoveryPlugin *
+find_successor (MortiseHostedPlugin *plugin, GPtrArray *plugins)
+{
+  const char *slug = mortise_hosted_plugin_get_slug (plugin);
+  const MortiseDiscoveryPlugin *there = find_by_directory (plugins, mortise_hosted_plugin_get_directory (plugin));
+
+  return there != NULL && has_slug (there, slug) ? there : find_by_slug (plugins, slug);
+}
+
+static char *
+explain_loss (MortiseHostedPlugin *plugin, GPtrArray *plugins)
+{
+  const char *directory = mortise_hosted_plugin_get_directory (plugin);
+  const MortiseDiscoveryPlugin *there = find_by_directory (plugins, directory);
+
+  if (there != NULL && there->problem != NULL)
+    return g_strdup_printf (REASON_PREFIX "cannot be used: %s", there->problem);
+  return g_strdup_printf (REASON_PREFIX "are gone: %s", directory);
+}
+
+/* Returns what it is now. */
+static const MortiseDiscoveryPlugin *
+follow (MortiseHost *self, MortiseHostedPlugin *plugin, GPtrArray *plugins)
+{
+  const MortiseDiscoveryPlugin *found = find_successor (plugin, plugins);
+  g_autofree char *reason = found == NULL ? explain_loss (plugin, plugins) : NULL;
+
+  if (found == NULL)
+    switch_off (self, plugin, reason);
+  else if (is_unchanged (plugin, found))
+    welcome_back (self, plugin);
+  else
+    replace (self, plugin, found);
+  return found;
+}
+
+/* --- the whole --------------------------------------------------------------------------------------------------------------- */
+
+/* Replacing one changes the list of the host's. */
+static GPtrArray *
+list_known (MortiseHost *self)
+{
+  GPtrArray *known = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->plugins)); i++)
+    {
+      g_autoptr (MortiseHostedPlugin) plugin = g_list_model_get_item (G_LIST_MODEL (self->plugins), i);
+
+      if (mortise_host_is_discovered (plugin))
+        g_ptr_array_add (known, g_steal_pointer (&plugin));
+    }
+  return known;
+}
+
+static gboolean
+is_new (MortiseHost *self, const MortiseDiscoveryPlugin *found, GPtrArray *plugins)
+{
+  MortiseHostedPlugin *known
+      = found->manifest != NULL ? mortise_host_get_plugin (self, mortise_manifest_get_slug (found->manifest)) : NULL;
+
+  if (found->manifest == NULL || known == NULL)
+    return found->manifest != NULL;
+  return mortise_host_is_discovered (known) && find_successor (known, plugins) == found && !is_unchanged (known, found);
+}
+
+/* To ask dpkg takes a while, so it is asked about those only of which it is not known yet. */
+static void
+find_origins (MortiseHost *self, GPtrArray *plugins)
+{
+  g_autoptr (GPtrArray) fresh = g_ptr_array_new ();
+
+  for (guint i = 0; i < plugins->len; i++)
+    if (is_new (self, plugins->pdata[i], plugins))
+      g_ptr_array_add (fresh, plugins->pdata[i]);
+  mortise_discovery_plugins_find_origins (fresh);
+}
+
+static void
+take_in_if_free (MortiseHost *self, const MortiseDiscoveryPlugin *found)
+{
+  MortiseHostedPlugin *known = mortise_host_get_plugin (self, mortise_manifest_get_slug (found->manifest));
+
+  if (known == NULL)
+    take_in (self, found);
+  else
+    report (self, NULL, "warning", "%s is left out: the plugin %s in %s has its slug", found->directory,
+            mortise_hosted_plugin_get_slug (known), mortise_hosted_plugin_get_directory (known));
+}
+
+/**
+ * mortise_host_discover:
+ * @self: a host that has restored its plugins, and runs none yet
+ * @discovery: what was found; it is waited for
+ *
+ * Takes in the plugins that package managers installed: new ones disabled, with nothing granted, where they lie. A plugin
+ * that the site has otherwise keeps its slug. What is left out is said in the log.
+ */
+void
+mortise_host_discover (MortiseHost *self, MortiseDiscovery *discovery)
+{
+  g_autoptr (GPtrArray) known = list_known (self);
+  g_autoptr (GHashTable) used = g_hash_table_new (NULL, NULL);
+  GPtrArray *problems, *plugins;
+
+  mortise_discovery_wait (discovery);
+  problems = mortise_discovery_get_problems (discovery);
+  plugins = mortise_discovery_get_plugins (discovery);
+  for (guint i = 0; i < problems->len; i++)
+    report (self, NULL, "warning", "%s", (const char *) problems->pdata[i]);
+  for (guint i = 0; i < known->len; i++)
+    look_where_it_was (known->pdata[i], plugins);
+  find_origins (self, plugins);
+  for (guint i = 0; i < known->len; i++)
+    g_hash_table_add (used, (gpointer) follow (self, known->pdata[i], plugins));
+  for (guint i = 0; i < plugins->len; i++)
+    {
+      const MortiseDiscoveryPlugin *found = plugins->pdata[i];
+
+      if (found->manifest != NULL && !g_hash_table_contains (used, found))
+        take_in_if_free (self, found);
+    }
+}
+
+/* Whether a package manager installed it: it lies outside of the site, and is not the site's to delete. */
+gboolean
+mortise_host_is_discovered (MortiseHostedPlugin *plugin)
+{
+  const char *source = mortise_hosted_plugin_get_source (plugin);
+
+  return g_str_equal (source, MORTISE_SOURCE_SYSTEM) || g_str_equal (source, MORTISE_SOURCE_PYTHON);
+}
+
+/**
+ * mortise_host_check_uninstall:
+ * @plugin: a plugin
+ * @error: return location for a %MORTISE_ERROR_CONFLICT that names the command which removes it
+ *
+ * Returns: %FALSE if a package manager installed it, and its files are still there
+ */
+gboolean
+mortise_host_check_uninstall (MortiseHostedPlugin *plugin, GError **error)
+{
+  JsonObject *origin = get_origin (plugin);
+  g_autofree char *text = mortise_discovery_origin_to_text (origin);
+
+  if (!mortise_host_is_discovered (plugin)
+      || !mortise_discovery_plugin_exists (mortise_hosted_plugin_get_directory (plugin)))
+    return TRUE;
+  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_CONFLICT,
+               "%s comes from %s and is not uninstalled here; `%s` removes it, and `mortise disable %s` switches it off",
+               mortise_hosted_plugin_get_slug (plugin), text,
+               mortise_json_get_string (origin, "remove_command", "your package manager"),
+               mortise_hosted_plugin_get_slug (plugin));
+  return FALSE;
+}
