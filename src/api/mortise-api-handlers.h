@@ -22,6 +22,10 @@ void mortise_api_restart_plugin (MortiseApiCall *call);
 void mortise_api_grant (MortiseApiCall *call);
 void mortise_api_revoke (MortiseApiCall *call);
 
+/* mortise-api-dependencies.c */
+void mortise_api_get_dependencies (MortiseApiCall *call);
+void mortise_api_list_dependencies (MortiseApiCall *call);
+
 /* mortise-api-upkeep.c */
 void mortise_api_roll_back_plugin (MortiseApiCall *call);
 void mortise_api_set_policy (MortiseApiCall *call);

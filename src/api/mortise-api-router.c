@@ -46,6 +46,8 @@ static const struct
   { "POST", "/v1/plugins/*/rollback", mortise_api_roll_back_plugin },
   { "PUT", "/v1/plugins/*/policy", mortise_api_set_policy },
   { "GET", "/v1/plugins/*/health", mortise_api_get_health },
+  { "GET", "/v1/plugins/*/dependencies", mortise_api_get_dependencies },
+  { "GET", "/v1/dependencies", mortise_api_list_dependencies },
   { "PUT", "/v1/plugins/*/grants/*", mortise_api_grant },
   { "DELETE", "/v1/plugins/*/grants/*", mortise_api_revoke },
   { "GET", "/v1/plugins/*/settings", mortise_api_list_settings },

@@ -20,9 +20,12 @@ static const MortiseCliOptionInfo options[MORTISE_CLI_N_OPTIONS] = {
   [MORTISE_CLI_OPTION_LIMIT] = { "limit", 'n', "N", "how many to print, 1 to 10000, the newest" },
   [MORTISE_CLI_OPTION_FOLLOW] = { "follow", 'f', NULL, "go on and print what comes, until Ctrl+C" },
   [MORTISE_CLI_OPTION_READY_FD] = { "ready-fd", 0, "N", "write the socket's path to this descriptor when ready" },
+  [MORTISE_CLI_OPTION_OUTPUT] = { "output", 'o', "FILE", "where to write it" },
   [MORTISE_CLI_OPTION_DIALECT]
   = { "dialect", 0, "NAME", "read the manifest in this dialect, such as services-ai (default: find out)" },
   [MORTISE_CLI_OPTION_WITH_DATA] = { "with-data", 0, NULL, "the plugin's data too" },
+  [MORTISE_CLI_OPTION_TREE] = { "tree", 0, NULL, "print a tree" },
+  [MORTISE_CLI_OPTION_DOT] = { "dot", 0, NULL, "print a graph for Graphviz" },
   [MORTISE_CLI_OPTION_PIN] = { "pin", 0, "RANGE|none", "the range of versions to stay in" },
   [MORTISE_CLI_OPTION_HOLD] = { "hold", 0, "DAYS", "how many days old a version has to be, 0 to 3650" },
   [MORTISE_CLI_OPTION_CHANNEL] = { "channel", 0, "stable|prerelease", "whether pre-releases are offered" },

@@ -77,11 +77,14 @@ on_event (Run *run, JsonObject *event)
 static JsonNode *
 load (MortiseCli *cli, GError **error)
 {
+  const char *dialect = cli->options.values[MORTISE_CLI_OPTION_DIALECT];
   g_autofree char *directory = g_canonicalize_filename (cli->words[0], NULL);
   g_autoptr (JsonObject) object = json_object_new ();
   g_autoptr (JsonNode) body = json_node_init_object (json_node_alloc (), object);
 
   json_object_set_string_member (object, "directory", directory);
+  if (dialect)
+    json_object_set_string_member (object, "dialect", dialect);
   json_object_set_boolean_member (object, "run", TRUE);
   return mortise_cli_request (cli, "POST", "/v1/plugins", body, error);
 }
@@ -171,5 +174,6 @@ const MortiseCliVerb mortise_cli_verb_run_plugin = {
               "mortise fire lead_created          (in another terminal)",
   .min_words = 1,
   .max_words = 1,
+  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_DIALECT),
   .run = run_run_plugin,
 };

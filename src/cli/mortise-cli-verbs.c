@@ -3,7 +3,7 @@
 
 #include "mortise-cli-suggest.h"
 
-/* In the order of the help: look, switch, try, run. */
+/* In the order of the help: look, switch, try, make, run. */
 static const MortiseCliVerb *const verbs[] = {
   &mortise_cli_verb_list,
   &mortise_cli_verb_hooks,
@@ -12,6 +12,7 @@ static const MortiseCliVerb *const verbs[] = {
   &mortise_cli_verb_events,
   &mortise_cli_verb_doctor,
   &mortise_cli_verb_health,
+  &mortise_cli_verb_dependencies,
   &mortise_cli_verb_install,
   &mortise_cli_verb_uninstall,
   &mortise_cli_verb_rollback,
@@ -25,6 +26,7 @@ static const MortiseCliVerb *const verbs[] = {
   &mortise_cli_verb_fire,
   &mortise_cli_verb_run_plugin,
   &mortise_cli_verb_demo,
+  &mortise_cli_verb_pack,
   &mortise_cli_verb_serve,
   NULL,
 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Plugins that package managers installed, as the site has them. They are used where they lie, so what the site keeps of
- * one has to follow what becomes of its files: another version takes the place of the one before, and one that is gone is
- * switched off, with all that it keeps, until its files are back or an administrator uninstalls it.
+ * Plugins that package managers installed, as the site has them. They are used where they lie, so what the site keeps
+ * of one has to follow what becomes of its files: another version takes the place of the one before, and one that is
+ * gone is switched off, with all that it keeps, until its files are back or an administrator uninstalls it.
  */
 #include "mortise-host-discover.h"
 
@@ -50,7 +50,7 @@ write_provenance (const MortiseDiscoveryPlugin *found)
   return mortise_json_to_text (node, FALSE);
 }
 
-/* --- taking in -------------------------------------------------------------------------------------------------------------- */
+/* --- taking in --------------------------------------------------------------------------------------------------- */
 
 static MortiseHostedPlugin *
 adopt (MortiseHost *self, const MortiseDiscoveryPlugin *found)
@@ -82,12 +82,12 @@ take_in (MortiseHost *self, const MortiseDiscoveryPlugin *found)
           mortise_hosted_plugin_get_slug (plugin), mortise_manifest_get_version (found->manifest), origin);
 }
 
-/* --- another version ------------------------------------------------------------------------------------------------------ */
+/* --- another version --------------------------------------------------------------------------------------------- */
 
 /* What it was granted, and asks for no further than it did. The rest is taken back first of all: should the host be
  * killed in between, the new version has too little and not too much. */
 static void
-pass_grants (MortiseHost *self, MortiseHostedPlugin *from, MortiseHostedPlugin *to, gboolean is_same)
+pass_grants (MortiseHost *self, MortiseHostedPlugin *from, MortiseHostedPlugin *to)
 {
   MortiseManifest *before = mortise_hosted_plugin_get_manifest (from);
   MortiseManifest *after = mortise_hosted_plugin_get_manifest (to);
@@ -98,7 +98,7 @@ pass_grants (MortiseHost *self, MortiseHostedPlugin *from, MortiseHostedPlugin *
   for (guint i = 0; i < permissions->len; i++)
     {
       const char *name = ((const MortiseManifestPermission *) permissions->pdata[i])->name;
-      gboolean is_kept = is_same && mortise_manifest_get_permission (after, name) != NULL
+      gboolean is_kept = mortise_manifest_get_permission (after, name) != NULL
                          && !g_strv_contains ((const char *const *) fresh, name);
 
       if (!mortise_hosted_plugin_is_granted (from, name))
@@ -117,9 +117,8 @@ static void
 pass_settings (MortiseHost *self, MortiseHostedPlugin *from, MortiseHostedPlugin *to)
 {
   g_autoptr (JsonObject) before = mortise_hosted_plugin_dup_set_settings (from);
-  g_autoptr (JsonObject) after
-      = mortise_manifest_migrate_settings (mortise_hosted_plugin_get_manifest (from),
-                                           mortise_hosted_plugin_get_manifest (to), before, NULL);
+  g_autoptr (JsonObject) after = mortise_manifest_migrate_settings (
+      mortise_hosted_plugin_get_manifest (from), mortise_hosted_plugin_get_manifest (to), before, NULL);
   const char *tenant = mortise_hosted_plugin_get_tenant (to);
   const char *slug = mortise_hosted_plugin_get_slug (to);
   JsonObjectIter iter;
@@ -152,25 +151,68 @@ pass_policy (MortiseHostedPlugin *from, MortiseHostedPlugin *to)
   upkeep->prerelease = old->prerelease;
 }
 
-/* Of the same package another version takes over what an administrator decided. Where another package has come to have
- * the slug, the decisions were not about it: it starts as a new plugin does. */
+static gboolean
+is_announced (GPtrArray *registrations, guint n_announced, const MortiseRegistration *wanted)
+{
+  for (guint i = 0; i < n_announced; i++)
+    {
+      const MortiseRegistration *registration = registrations->pdata[i];
+
+      if (g_str_equal (registration->hook, wanted->hook) && g_str_equal (registration->kind, wanted->kind))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static MortiseListenerRecord *
+new_record (const MortiseRegistration *registration)
+{
+  MortiseListenerRecord *record = mortise_listener_record_new ();
+
+  record->hook = g_strdup (registration->hook);
+  record->kind = g_strdup (registration->kind);
+  record->priority = registration->priority;
+  return record;
+}
+
+/* What the version before listened to is taken to be what this one listens to, beside what it announces: its process is
+ * started when one of those hooks is fired, and then it says itself. */
+static void
+pass_listeners (MortiseHost *self, MortiseHostedPlugin *from, MortiseHostedPlugin *to)
+{
+  GPtrArray *before = mortise_hosted_plugin_get_registrations (from);
+  GPtrArray *after = mortise_hosted_plugin_get_registrations (to);
+  guint n_announced = after->len;
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) mortise_listener_record_free);
+
+  for (guint i = 0; i < before->len; i++)
+    {
+      const MortiseRegistration *registration = before->pdata[i];
+
+      if (!is_announced (after, n_announced, registration))
+        mortise_hosted_plugin_add_registration (to, registration->hook, registration->kind, registration->priority, 0);
+    }
+  for (guint i = 0; i < after->len; i++)
+    g_ptr_array_add (records, new_record (after->pdata[i]));
+  mortise_store_replace_listeners (self->store, mortise_hosted_plugin_get_tenant (to),
+                                   mortise_hosted_plugin_get_slug (to), records);
+}
+
+/* What an administrator decided holds on. There is no way back, as the files of the version before are gone. */
 static void
 replace (MortiseHost *self, MortiseHostedPlugin *known, const MortiseDiscoveryPlugin *found)
 {
   g_autoptr (MortiseHostedPlugin) before = g_object_ref (known);
-  g_autoptr (GPtrArray) no_listeners = g_ptr_array_new ();
-  gboolean is_same = mortise_discovery_origin_is_same (get_origin (before), found->origin);
   const char *slug = mortise_manifest_get_slug (found->manifest);
   MortiseHostedPlugin *plugin;
 
   mortise_host_drop (self, before);
   plugin = adopt (self, found);
-  pass_grants (self, before, plugin, is_same);
+  pass_grants (self, before, plugin);
   pass_settings (self, before, plugin);
   pass_policy (before, plugin);
-  mortise_hosted_plugin_set_enabled (plugin,
-                                     is_same && mortise_hosted_plugin_get_state (before) != MORTISE_PLUGIN_DISABLED);
-  mortise_store_replace_listeners (self->store, mortise_hosted_plugin_get_tenant (plugin), slug, no_listeners);
+  mortise_hosted_plugin_set_enabled (plugin, mortise_hosted_plugin_get_state (before) != MORTISE_PLUGIN_DISABLED);
+  pass_listeners (self, before, plugin);
   keep (self, plugin, found);
   report (self, slug, "info", "%s was %s and is %s now", slug,
           mortise_manifest_get_version (mortise_hosted_plugin_get_manifest (before)),
@@ -185,7 +227,7 @@ is_unchanged (MortiseHostedPlugin *known, const MortiseDiscoveryPlugin *found)
                              mortise_manifest_get_json (found->manifest));
 }
 
-/* --- what is known already -------------------------------------------------------------------------------------------------- */
+/* --- what is known already --------------------------------------------------------------------------------------- */
 
 static void
 switch_off (MortiseHost *self, MortiseHostedPlugin *plugin, const char *reason)
@@ -234,15 +276,6 @@ find_by_directory (GPtrArray *plugins, const char *directory)
   return NULL;
 }
 
-static MortiseDiscoveryPlugin *
-find_by_slug (GPtrArray *plugins, const char *slug)
-{
-  for (guint i = 0; i < plugins->len; i++)
-    if (has_slug (plugins->pdata[i], slug))
-      return plugins->pdata[i];
-  return NULL;
-}
-
 /* One that lies where nobody looks now, as the environment is another, is still there. */
 static void
 look_where_it_was (MortiseHostedPlugin *plugin, GPtrArray *plugins)
@@ -259,14 +292,31 @@ look_where_it_was (MortiseHostedPlugin *plugin, GPtrArray *plugins)
                                                             directory, is_python ? package : NULL));
 }
 
-/* What a plugin is now: what lies where it lay, or has moved; %NULL when it is no more. */
+/* (nullable): what lies where a plugin lay, if it still is that plugin */
+static const MortiseDiscoveryPlugin *
+find_in_place (MortiseHostedPlugin *plugin, GPtrArray *plugins)
+{
+  const MortiseDiscoveryPlugin *there = find_by_directory (plugins, mortise_hosted_plugin_get_directory (plugin));
+
+  return there != NULL && has_slug (there, mortise_hosted_plugin_get_slug (plugin)) ? there : NULL;
+}
+
+/* What a plugin is now; it may have moved, as with a later Python. Another package that has come to have its slug is
+ * not it: what it was granted, and what it keeps, is none of that one's. */
 static const MortiseDiscoveryPlugin *
 find_successor (MortiseHostedPlugin *plugin, GPtrArray *plugins)
 {
-  const char *slug = mortise_hosted_plugin_get_slug (plugin);
-  const MortiseDiscoveryPlugin *there = find_by_directory (plugins, mortise_hosted_plugin_get_directory (plugin));
+  const MortiseDiscoveryPlugin *successor = find_in_place (plugin, plugins);
 
-  return there != NULL && has_slug (there, slug) ? there : find_by_slug (plugins, slug);
+  for (guint i = 0; successor == NULL && i < plugins->len; i++)
+    {
+      const MortiseDiscoveryPlugin *found = plugins->pdata[i];
+
+      if (has_slug (found, mortise_hosted_plugin_get_slug (plugin))
+          && mortise_discovery_origin_is_same (get_origin (plugin), found->origin))
+        successor = found;
+    }
+  return successor;
 }
 
 static char *
@@ -296,7 +346,7 @@ follow (MortiseHost *self, MortiseHostedPlugin *plugin, GPtrArray *plugins)
   return found;
 }
 
-/* --- the whole --------------------------------------------------------------------------------------------------------------- */
+/* --- the whole --------------------------------------------------------------------------------------------------- */
 
 /* Replacing one changes the list of the host's. */
 static GPtrArray *
@@ -315,14 +365,16 @@ list_known (MortiseHost *self)
 }
 
 static gboolean
-is_new (MortiseHost *self, const MortiseDiscoveryPlugin *found, GPtrArray *plugins)
+needs_origin (MortiseHost *self, const MortiseDiscoveryPlugin *found, GPtrArray *plugins)
 {
   MortiseHostedPlugin *known
       = found->manifest != NULL ? mortise_host_get_plugin (self, mortise_manifest_get_slug (found->manifest)) : NULL;
+  const MortiseDiscoveryPlugin *there;
 
-  if (found->manifest == NULL || known == NULL)
-    return found->manifest != NULL;
-  return mortise_host_is_discovered (known) && find_successor (known, plugins) == found && !is_unchanged (known, found);
+  if (known == NULL || !mortise_host_is_discovered (known))
+    return found->manifest != NULL && known == NULL;
+  there = find_in_place (known, plugins);
+  return there == NULL || (there == found && !is_unchanged (known, found));
 }
 
 /* To ask dpkg takes a while, so it is asked about those only of which it is not known yet. */
@@ -332,7 +384,7 @@ find_origins (MortiseHost *self, GPtrArray *plugins)
   g_autoptr (GPtrArray) fresh = g_ptr_array_new ();
 
   for (guint i = 0; i < plugins->len; i++)
-    if (is_new (self, plugins->pdata[i], plugins))
+    if (needs_origin (self, plugins->pdata[i], plugins))
       g_ptr_array_add (fresh, plugins->pdata[i]);
   mortise_discovery_plugins_find_origins (fresh);
 }
@@ -345,8 +397,8 @@ take_in_if_free (MortiseHost *self, const MortiseDiscoveryPlugin *found)
   if (known == NULL)
     take_in (self, found);
   else
-    report (self, NULL, "warning", "%s is left out: the plugin %s in %s has its slug", found->directory,
-            mortise_hosted_plugin_get_slug (known), mortise_hosted_plugin_get_directory (known));
+    report (self, NULL, "warning", "%s is left out: the plugin %s in %s has its slug; uninstall that to have this",
+            found->directory, mortise_hosted_plugin_get_slug (known), mortise_hosted_plugin_get_directory (known));
 }
 
 /**
@@ -354,8 +406,8 @@ take_in_if_free (MortiseHost *self, const MortiseDiscoveryPlugin *found)
  * @self: a host that has restored its plugins, and runs none yet
  * @discovery: what was found; it is waited for
  *
- * Takes in the plugins that package managers installed: new ones disabled, with nothing granted, where they lie. A plugin
- * that the site has otherwise keeps its slug. What is left out is said in the log.
+ * Takes in the plugins that package managers installed: new ones disabled, with nothing granted, where they lie. A
+ * plugin that the site has otherwise keeps its slug. What is left out is said in the log.
  */
 void
 mortise_host_discover (MortiseHost *self, MortiseDiscovery *discovery)
@@ -408,10 +460,11 @@ mortise_host_check_uninstall (MortiseHostedPlugin *plugin, GError **error)
   if (!mortise_host_is_discovered (plugin)
       || !mortise_discovery_plugin_exists (mortise_hosted_plugin_get_directory (plugin)))
     return TRUE;
-  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_CONFLICT,
-               "%s comes from %s and is not uninstalled here; `%s` removes it, and `mortise disable %s` switches it off",
-               mortise_hosted_plugin_get_slug (plugin), text,
-               mortise_json_get_string (origin, "remove_command", "your package manager"),
-               mortise_hosted_plugin_get_slug (plugin));
+  g_set_error (
+      error, MORTISE_ERROR, MORTISE_ERROR_CONFLICT,
+      "%s comes from %s and is not uninstalled here; `%s` removes it, and `mortise disable %s` switches it off",
+      mortise_hosted_plugin_get_slug (plugin), text,
+      mortise_json_get_string (origin, "remove_command", "your package manager"),
+      mortise_hosted_plugin_get_slug (plugin));
   return FALSE;
 }

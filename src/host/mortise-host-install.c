@@ -4,7 +4,10 @@
 #include "mortise-dialect.h"
 #include "mortise-error.h"
 #include "mortise-folder.h"
+#include "mortise-host-dependencies.h"
+#include "mortise-host-discover.h"
 #include "mortise-manifest-file.h"
+#include "mortise-package-intake.h"
 
 /* Installing and uninstalling a plugin. What takes long is disk work, done beside the main loop. */
 
@@ -100,17 +103,39 @@ on_copied (GObject *source, GAsyncResult *result, gpointer user_data)
     mortise_host_update (task);
 }
 
+/* A package is a file, and a plugin in the making a folder. */
+static char *
+take_package (MortiseHostVerb *verb, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (MortisePackageIntake) intake
+      = mortise_package_intake_open (verb->directory, verb->site, verb->dialect, cancellable, error);
+
+  if (intake == NULL)
+    return NULL;
+  verb->source = "package";
+  verb->manifest = g_object_ref (intake->manifest);
+  verb->provenance = mortise_package_intake_describe (intake, verb->directory);
+  return mortise_package_intake_place (intake, verb->site, error);
+}
+
+static char *
+take_folder (MortiseHostVerb *verb, GError **error)
+{
+  verb->manifest = mortise_manifest_file_read (verb->directory, verb->dialect, NULL, error);
+  if (verb->manifest == NULL || (verb->run && !mortise_dialect_check_runnable (verb->manifest, error)))
+    return NULL;
+  return verb->run ? g_canonicalize_filename (verb->directory, NULL)
+                   : mortise_folder_install (verb->directory, verb->site, verb->manifest, error);
+}
+
 static void
 read_and_copy (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   MortiseHostVerb *verb = task_data;
+  gboolean is_package = !verb->run && g_file_test (verb->directory, G_FILE_TEST_IS_REGULAR);
   GError *error = NULL;
-  char *place = NULL;
+  char *place = is_package ? take_package (verb, cancellable, &error) : take_folder (verb, &error);
 
-  verb->manifest = mortise_manifest_file_read (verb->directory, verb->dialect, NULL, &error);
-  if (verb->manifest != NULL && (!verb->run || mortise_dialect_check_runnable (verb->manifest, &error)))
-    place = verb->run ? g_canonicalize_filename (verb->directory, NULL)
-                      : mortise_folder_install (verb->directory, verb->site, verb->manifest, &error);
   if (place != NULL && !verb->run && g_cancellable_set_error_if_cancelled (cancellable, &error))
     {
       mortise_folder_remove (place);
@@ -125,7 +150,7 @@ read_and_copy (GTask *task, gpointer source, gpointer task_data, GCancellable *c
 /**
  * mortise_host_install_async:
  * @self: a host
- * @directory: a plugin's folder
+ * @directory: a plugin's folder, or a package
  * @dialect: (nullable): the dialect of its manifest, see [func@Mortise.manifest_file_read]
  * @run: whether to load it in place, enabled and with what it asks for granted, until the host ends
  * @actor: who does it
@@ -133,7 +158,7 @@ read_and_copy (GTask *task, gpointer source, gpointer task_data, GCancellable *c
  * @callback: called when it is done
  * @user_data: passed to @callback
  *
- * Installs a plugin from a folder: disabled, with nothing granted. One that is installed already is replaced, and keeps
+ * Installs a plugin from a folder or a package: disabled, with nothing granted. One that is installed already is replaced, and keeps
  * its settings and grants.
  */
 void
@@ -186,7 +211,8 @@ on_stopped_to_uninstall (GObject *source, GAsyncResult *result, gpointer user_da
   g_autofree char *data_directory = g_build_filename (self->site, "data", tenant, verb->slug, NULL);
 
   g_strv_builder_add (paths, data_directory);
-  if (!g_str_equal (mortise_hosted_plugin_get_source (verb->plugin), "run"))
+  if (!g_str_equal (mortise_hosted_plugin_get_source (verb->plugin), "run")
+      && !mortise_host_is_discovered (verb->plugin))
     g_strv_builder_add (paths, mortise_hosted_plugin_get_directory (verb->plugin));
   g_task_set_task_data (removing, g_strv_builder_end (paths), (GDestroyNotify) g_strfreev);
 
@@ -229,10 +255,17 @@ mortise_host_uninstall_async (MortiseHost *self,
 {
   GTask *task = mortise_host_verb_begin (self, slug, actor, cancellable, callback, user_data);
   MortiseHostVerb *verb;
+  GError *error = NULL;
 
   if (task == NULL)
     return;
   verb = g_task_get_task_data (task);
+  if (!mortise_host_check_uninstall (verb->plugin, &error)
+      || !mortise_host_check_may_go (self, slug, "uninstall", &error))
+    {
+      mortise_host_verb_fail (task, error);
+      return;
+    }
   if (g_str_equal (mortise_hosted_plugin_get_source (verb->plugin), "bundled"))
     {
       mortise_host_verb_fail (

@@ -2,6 +2,7 @@
 #include "mortise-host-verb.h"
 
 #include "mortise-error.h"
+#include "mortise-host-dependencies.h"
 
 /* Enabling, disabling and restarting a plugin. */
 
@@ -51,6 +52,7 @@ mortise_host_enable_async (MortiseHost *self,
 {
   GTask *task = mortise_host_verb_begin (self, slug, actor, cancellable, callback, user_data);
   MortiseHostVerb *verb;
+  GError *error = NULL;
 
   if (task == NULL)
     return;
@@ -58,6 +60,11 @@ mortise_host_enable_async (MortiseHost *self,
   if (mortise_hosted_plugin_is_usable (verb->plugin))
     {
       mortise_host_verb_complete (task);
+      return;
+    }
+  if (!mortise_host_check_may_enable (self, slug, &error))
+    {
+      mortise_host_verb_fail (task, error);
       return;
     }
   mortise_supervisor_forgive (self->supervisor, verb->plugin);
@@ -124,12 +131,15 @@ mortise_host_disable_async (MortiseHost *self,
 {
   GTask *task = mortise_host_verb_begin (self, slug, actor, cancellable, callback, user_data);
   MortiseHostVerb *verb;
+  GError *error = NULL;
 
   if (task == NULL)
     return;
   verb = g_task_get_task_data (task);
   if (mortise_hosted_plugin_get_state (verb->plugin) == MORTISE_PLUGIN_DISABLED)
     mortise_host_verb_complete (task);
+  else if (!mortise_host_check_may_go (self, slug, "disable", &error))
+    mortise_host_verb_fail (task, error);
   else
     mortise_host_verb_say_goodbye (task, "plugin_deactivated", on_own_deactivated);
 }

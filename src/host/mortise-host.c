@@ -4,11 +4,12 @@
 #include "mortise-data-snapshot.h"
 #include "mortise-error.h"
 #include "mortise-folder.h"
-#include "mortise-manifest-file.h"
 #include "mortise-host-discover.h"
+#include "mortise-manifest-file.h"
 #include "mortise-json.h"
 #include "mortise-paths.h"
 #include "mortise-private-directory.h"
+#include "mortise-python-process.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -490,6 +491,7 @@ MortiseHost *
 mortise_host_open (const char *site, const char *holder, GError **error)
 {
   g_autoptr (MortiseHost) self = g_object_new (MORTISE_TYPE_HOST, NULL);
+  g_autoptr (MortiseDiscovery) discovery = NULL;
   g_autofree char *database = NULL;
 
   self->site = g_canonicalize_filename (site, NULL);
@@ -503,6 +505,7 @@ mortise_host_open (const char *site, const char *holder, GError **error)
   if (self->lock == NULL)
     return NULL;
   lend_python ();
+  discovery = mortise_discovery_start (self->site);
   mortise_folder_clean (self->site);
   self->store = mortise_store_open (database, error);
   self->platforms = self->store != NULL ? mortise_platform_set_new_default (error) : NULL;
@@ -520,6 +523,7 @@ mortise_host_open (const char *site, const char *holder, GError **error)
   g_signal_connect_object (self->supervisor, "trial-failed", G_CALLBACK (on_trial_failed), self, G_CONNECT_SWAPPED);
   if (!restore (self, NULL, error))
     return NULL;
+  mortise_host_discover (self, discovery);
   sync_all_listeners (self);
   if (g_strcmp0 (g_getenv ("MORTISE_WATCH_LOOP"), "1") == 0)
     self->loop_watch = mortise_loop_watch_new (NULL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mortise-hosted-plugin-private.h"
 
+#include "mortise-json.h"
 #include "mortise-permission.h"
 
 /* The layers that an administrator should know to be missing; a cgroup is a bonus where systemd lends one. */
@@ -134,6 +135,18 @@ describe_package (MortiseHostedPlugin *self, JsonObject *object)
                                 describe_relations (mortise_manifest_get_conflicts (self->manifest)));
 }
 
+/* Which package manager installed it, where one did. */
+static void
+describe_origin (MortiseHostedPlugin *self, JsonObject *object)
+{
+  JsonObject *origin = mortise_json_get_object (self->upkeep.provenance, "origin");
+
+  if (origin != NULL)
+    json_object_set_object_member (object, "origin", json_object_ref (origin));
+  else
+    json_object_set_null_member (object, "origin");
+}
+
 /**
  * mortise_hosted_plugin_to_json:
  * @self: a plugin
@@ -162,6 +175,7 @@ mortise_hosted_plugin_to_json (MortiseHostedPlugin *self)
   json_object_set_string_member (object, "loader", mortise_manifest_get_loader (self->manifest));
   json_object_set_string_member (object, "source", self->source);
   json_object_set_string_member (object, "directory", self->directory);
+  describe_origin (self, object);
   describe_package (self, object);
   json_object_set_array_member (object, "permissions", permissions);
   mortise_plugin_upkeep_describe (&self->upkeep, object);

@@ -24,6 +24,27 @@ mortise_paths_get_runner (void)
   return is_uninstalled () ? MORTISE_BUILDDIR "/src/runner/mortise-runner" : MORTISE_LIBEXECDIR "/mortise-runner";
 }
 
+/* The interpreter that reads source which is not trusted; see mortise-python.c. */
+const char *
+mortise_paths_get_python (void)
+{
+  return is_uninstalled () ? MORTISE_BUILDDIR "/src/runner/mortise-python" : MORTISE_LIBEXECDIR "/mortise-python";
+}
+
+/* The process that unpacks packages. */
+const char *
+mortise_paths_get_helper (void)
+{
+  return is_uninstalled () ? MORTISE_BUILDDIR "/src/helper/mortise-helper" : MORTISE_LIBEXECDIR "/mortise-helper";
+}
+
+/* Where libmortise-1 is. */
+const char *
+mortise_paths_get_library_directory (void)
+{
+  return is_uninstalled () ? MORTISE_BUILDDIR "/src/sdk" : MORTISE_LIBDIR;
+}
+
 /* Where the Python package `mortise` is. */
 const char *
 mortise_paths_get_python_directory (void)
@@ -35,7 +56,7 @@ mortise_paths_get_python_directory (void)
 const char *
 mortise_paths_get_bundled_plugins (void)
 {
-  return is_uninstalled () ? MORTISE_BUILDDIR "/plugins" : MORTISE_PLUGINSDIR;
+  return is_uninstalled () ? MORTISE_BUILDDIR "/plugins" : MORTISE_BUNDLEDDIR;
 }
 
 /* What a plugin process reads beyond the system's own libraries. */

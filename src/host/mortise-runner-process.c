@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mortise-runner-process.h"
 
+#include "mortise-child.h"
 #include "mortise-error.h"
 #include "mortise-folder.h"
 #include "mortise-isolation.h"
@@ -15,7 +16,6 @@
 #include <fcntl.h>
 #include <glib-unix.h>
 #include <signal.h>
-#include <spawn.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -26,10 +26,6 @@
 #define SIGNAL_STATUS 128
 /* A process whose socket is closed is about to end; this is how long its own end is waited for. */
 #define LAST_BREATH_MS 500
-/* Standard input and output, the socket and bubblewrap's arguments. */
-#define N_CHILD_FDS 5
-
-G_STATIC_ASSERT (MORTISE_SANDBOX_SOCKET_FD < N_CHILD_FDS && MORTISE_SANDBOX_ARGS_FD < N_CHILD_FDS);
 
 /* One plugin process: started, connected, read, ended. What it is for is its owner's matter (mortise-worker.c). */
 struct _MortiseRunnerProcess
@@ -172,60 +168,11 @@ make_command (const Launch *launch, GError **error)
   return command;
 }
 
-/* The descriptors that the child is to have, by their numbers there. */
-static void
-add_descriptors (posix_spawn_file_actions_t *actions, const int *fds, int n_fds)
-{
-  posix_spawn_file_actions_addopen (actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  for (int target = STDOUT_FILENO; target < n_fds; target++)
-    if (fds[target] >= 0)
-      posix_spawn_file_actions_adddup2 (actions, fds[target], target);
-  posix_spawn_file_actions_addclosefrom_np (actions, n_fds);
-}
-
-/* Not by fork(), which copies the page tables: while it does, the other threads of a large process wait for memory, the
- * one with the window included. The child has a session of its own, so that everything it starts can be ended at once,
- * and a Ctrl+C for the host does not reach it. */
 static gboolean
-spawn_command (const MortiseSandboxCommand *command, const int *fds, int n_fds, GPid *pid, GError **error)
-{
-  posix_spawn_file_actions_t actions;
-  posix_spawnattr_t attributes;
-  sigset_t signals;
-  int code;
-
-  posix_spawn_file_actions_init (&actions);
-  posix_spawnattr_init (&attributes);
-  add_descriptors (&actions, fds, n_fds);
-  sigemptyset (&signals);
-  posix_spawnattr_setsigmask (&attributes, &signals);
-  sigaddset (&signals, SIGPIPE);
-  posix_spawnattr_setsigdefault (&attributes, &signals);
-  posix_spawnattr_setflags (&attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  code = posix_spawn (pid, command->argv[0], &actions, &attributes, command->argv, command->envp);
-  posix_spawnattr_destroy (&attributes);
-  posix_spawn_file_actions_destroy (&actions);
-
-  if (code != 0)
-    g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_FAILED, "%s: %s", command->argv[0], g_strerror (code));
-  return code == 0;
-}
-
-/* Out of the way of the numbers that the child is to have. */
-static int
-move_up (int fd)
-{
-  int moved = fcntl (fd, F_DUPFD_CLOEXEC, N_CHILD_FDS);
-
-  close (fd);
-  return moved;
-}
-
-static gboolean
-spawn (MortiseSandboxCommand *command, Started *started, GError **error)
+spawn (const MortiseSandboxCommand *command, Started *started, GError **error)
 {
   int sockets[2], output[2];
-  int fds[N_CHILD_FDS] = { -1, -1, -1, -1, -1 };
+  int fds[MORTISE_CHILD_N_FDS] = { -1, -1, -1, -1, -1 };
   gboolean spawned;
 
   if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0)
@@ -241,13 +188,11 @@ spawn (MortiseSandboxCommand *command, Started *started, GError **error)
     }
   started->output_fd = output[0];
 
-  if (command->args_fd >= 0)
-    fds[MORTISE_SANDBOX_ARGS_FD] = command->args_fd = move_up (command->args_fd);
-  fds[MORTISE_SANDBOX_SOCKET_FD] = move_up (sockets[1]);
-  fds[STDOUT_FILENO] = fds[STDERR_FILENO] = move_up (output[1]);
-  spawned = spawn_command (command, fds, N_CHILD_FDS, &started->pid, error);
-  close (fds[MORTISE_SANDBOX_SOCKET_FD]);
-  close (fds[STDOUT_FILENO]);
+  fds[MORTISE_SANDBOX_SOCKET_FD] = sockets[1];
+  fds[STDOUT_FILENO] = fds[STDERR_FILENO] = output[1];
+  spawned = mortise_child_spawn (command, fds, &started->pid, error);
+  close (sockets[1]);
+  close (output[1]);
   return spawned;
 }
 

@@ -5,47 +5,13 @@
  */
 #include "mortise-manifest-check.h"
 
-#include "mortise-data.h"
 #include "mortise-error.h"
-#include "mortise-json-pointer.h"
-#include "mortise-json-schema.h"
-#include "mortise-json-value.h"
 #include "mortise-json.h"
 #include "mortise-manifest-setting.h"
+#include "mortise-manifest-shape.h"
 #include "mortise-version-range.h"
 
 #include <string.h>
-
-#define SCHEMA_PATH "/io/github/mortise/data/schemas/plugin.schema.json"
-
-static JsonNode *
-read_schema (void)
-{
-  g_autoptr (GBytes) bytes = g_resource_lookup_data (mortise_data_get_resource (), SCHEMA_PATH, 0, NULL);
-
-  return mortise_json_parse_bytes (bytes, NULL);
-}
-
-/* Read and compiled at the first manifest, and kept for the life of the process. */
-static JsonNode *
-get_schema_json (void)
-{
-  static JsonNode *json;
-
-  if (g_once_init_enter (&json))
-    g_once_init_leave (&json, read_schema ());
-  return json;
-}
-
-static MortiseJsonSchema *
-get_schema (void)
-{
-  static MortiseJsonSchema *schema;
-
-  if (g_once_init_enter (&schema))
-    g_once_init_leave (&schema, mortise_json_schema_new (get_schema_json (), NULL));
-  return schema;
-}
 
 static void
 add (GPtrArray *findings, const char *rule, MortiseSeverity severity, const char *pointer, const char *message,
@@ -55,44 +21,6 @@ add (GPtrArray *findings, const char *rule, MortiseSeverity severity, const char
 
   mortise_finding_set_pointer (finding, pointer);
   g_ptr_array_add (findings, finding);
-}
-
-static JsonNode *
-find_node (JsonNode *node, const char *pointer)
-{
-  g_auto (GStrv) tokens = mortise_json_pointer_split (pointer);
-
-  for (guint i = 0; node != NULL && tokens[i] != NULL; i++)
-    node = mortise_json_pointer_step (node, tokens[i]);
-  return node;
-}
-
-/* A pattern says little to people; the schema's description of the field says the same in words. */
-static char *
-dup_message (JsonNode *node, const MortiseJsonViolation *violation)
-{
-  g_autofree char *shown = NULL;
-
-  if (violation->hint == NULL || !g_str_equal (violation->keyword, "pattern"))
-    return g_strdup (violation->message);
-  shown = mortise_json_value_describe (find_node (node, violation->pointer));
-  return g_strdup_printf ("%s will not do", shown);
-}
-
-static gboolean
-examine_shape (JsonNode *node, GPtrArray *findings)
-{
-  g_autoptr (GPtrArray) violations = mortise_json_schema_validate (get_schema (), node);
-
-  for (guint i = 0; i < violations->len; i++)
-    {
-      const MortiseJsonViolation *violation = violations->pdata[i];
-      g_autofree char *message = dup_message (node, violation);
-      g_autofree char *mend = violation->hint != NULL ? g_strconcat ("wanted: ", violation->hint, NULL) : NULL;
-
-      add (findings, MORTISE_RULE_MANIFEST_SCHEMA, MORTISE_SEVERITY_ERROR, violation->pointer, message, mend);
-    }
-  return violations->len == 0;
 }
 
 /* --- what the schema cannot say ------------------------------------------------------------------------------------ */
@@ -178,24 +106,6 @@ examine_requirements (JsonObject *object, GPtrArray *findings)
     }
 }
 
-static void
-examine_unknown (JsonObject *object, GPtrArray *findings)
-{
-  JsonObject *known = mortise_json_get_object (json_node_get_object (get_schema_json ()), "properties");
-  JsonObjectIter iter;
-  const char *name;
-
-  json_object_iter_init_ordered (&iter, object);
-  while (json_object_iter_next_ordered (&iter, &name, NULL))
-    if (!json_object_has_member (known, name))
-      {
-        g_autofree char *pointer = g_strconcat ("/", name, NULL);
-
-        add (findings, MORTISE_RULE_MANIFEST_UNKNOWN_FIELD, MORTISE_SEVERITY_WARNING, pointer, "means nothing here",
-             "remove it, or see docs/manifest.md for the name that is meant");
-      }
-}
-
 /**
  * mortise_manifest_examine:
  * @node: the content of a plugin.json, strictly read, or what another dialect became
@@ -204,9 +114,10 @@ examine_unknown (JsonObject *object, GPtrArray *findings)
 void
 mortise_manifest_examine (JsonNode *node, GPtrArray *findings)
 {
+  const MortiseManifestShape *shape = mortise_manifest_shape_get ("plugin");
   JsonObject *object;
 
-  if (!examine_shape (node, findings))
+  if (!mortise_manifest_shape_examine (shape, node, findings))
     return;
   object = json_node_get_object (node);
   examine_names (object, "permissions", "name", findings);
@@ -217,7 +128,7 @@ mortise_manifest_examine (JsonNode *node, GPtrArray *findings)
   examine_relations (object, "dependencies", findings);
   examine_relations (object, "conflicts", findings);
   examine_settings (object, findings);
-  examine_unknown (object, findings);
+  mortise_manifest_shape_find_unknown (shape, node, findings);
 }
 
 /**

@@ -387,6 +387,18 @@ mortise_platform_get_name (MortisePlatform *self)
 }
 
 /**
+ * mortise_platform_get_version:
+ * @self: a platform
+ *
+ * Returns: (transfer none): the version of the platform that is described, which plugins may require a range of
+ */
+const char *
+mortise_platform_get_version (MortisePlatform *self)
+{
+  return mortise_json_get_string (get_object (self), "version", "1.0.0");
+}
+
+/**
  * mortise_platform_get_description:
  * @self: a platform
  *

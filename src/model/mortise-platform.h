@@ -15,6 +15,7 @@ MortisePlatform *mortise_platform_new_from_resource (const char *path, GError **
 
 const char *mortise_platform_get_id (MortisePlatform *self);
 const char *mortise_platform_get_name (MortisePlatform *self);
+const char *mortise_platform_get_version (MortisePlatform *self);
 const char *mortise_platform_get_description (MortisePlatform *self);
 GListModel *mortise_platform_get_hooks (MortisePlatform *self);
 GListModel *mortise_platform_get_permissions (MortisePlatform *self);

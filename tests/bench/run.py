@@ -230,8 +230,35 @@ class Versions:
                 rounds.add(line)
 
 
+class Unpacking:
+    title = "Unpacking a package of 10 MiB"
+    headings = ["it has", "Mortise: isolated, checked, on disk", "unzip: not waited for"]
+
+    def rows(self):
+        for case in ("10 files", "1000 files"):
+            yield Row(case, ("unpack", case, "mortise", 0), [("unpack", case, "unzip", 0)])
+
+    def round(self, machine, rounds):
+        for line in machine.run(BUILD / "bench-unpack"):
+            rounds.add(line)
+
+
+class Solver:
+    title = "Solving the dependencies of a thousand plugins with ten versions each"
+    headings = ["job", "Mortise", "libsolv alone"]
+
+    def rows(self):
+        yield Row("install one that needs all", ("solver", "install one", "mortise", 0),
+                  [("solver", "install one", "libsolv", 0)])
+        yield Row("update all", ("solver", "update all", "mortise", 0), [("solver", "update all", "libsolv", 0)])
+
+    def round(self, machine, rounds):
+        for line in machine.run(BUILD / "bench-solver", 1):
+            rounds.add(line)
+
+
 SECTIONS = {"emit": Emission, "call": Call, "fan": Fan, "start": Start, "memory": Memory, "open": Open,
-            "version": Versions}
+            "version": Versions, "unpack": Unpacking, "solver": Solver}
 
 
 def measure(section, machine, max_rounds):

@@ -60,18 +60,18 @@ class Manifests(FaultTest):
         self.refuse(None, 'plugin.json: Too many levels', folder=empty)
 
     def test_not_json(self):
-        self.refuse('', 'plugin.json: ', 'line 1')
-        self.refuse('{\n  "slug": bad\n}', 'line 2')
-        self.refuse(json.dumps(GOOD)[:-1], 'line 1')
-        self.refuse(b'{"slug": "\xff\xfe"}', 'plugin.json: ', 'line 1')
-        self.refuse(b'\xff\xfe{\x00}\x00', 'plugin.json: ')
-        self.refuse('\ufeff' + json.dumps(GOOD), 'plugin.json: ')
-        self.refuse('{"slug": "a",\n "slug": "b"}', 'line 2', 'slug')
-        self.refuse('[' * 100_000, 'plugin.json: ', '64')
-        self.refuse('{"a":' * 1000 + '1' + '}' * 1000, 'plugin.json: ', '64')
+        self.refuse('', 'plugin.json:1:1: error: ', '[manifest-json]')
+        self.refuse('{\n  "slug": bad\n}', 'plugin.json:2:11: error: ')
+        self.refuse(json.dumps(GOOD)[:-1], 'plugin.json:1:')
+        self.refuse(b'{"slug": "\xff\xfe"}', 'plugin.json:1:')
+        self.refuse(b'\xff\xfe{\x00}\x00', 'plugin.json:1:1: ')
+        self.refuse('\ufeff' + json.dumps(GOOD), 'plugin.json:1:1: ')
+        self.refuse('{"slug": "a",\n "slug": "b"}', 'plugin.json:2:', 'slug')
+        self.refuse('[' * 100_000, 'plugin.json:1:', '64')
+        self.refuse('{"a":' * 1000 + '1' + '}' * 1000, 'plugin.json:1:', '64')
         self.refuse(' ' * (257 * 1024), 'plugin.json: ', '262144')
-        self.refuse('[]', 'plugin.json: ', 'object')
-        self.refuse('null', 'plugin.json: ', 'object')
+        self.refuse('[]', 'plugin.json:1:1: ', 'object')
+        self.refuse('null', 'plugin.json:1:1: ', 'object')
 
     def test_wrong_types(self):
         strings = ('slug', 'name', 'version', 'description', 'author', 'icon', 'loader', 'module')
@@ -182,7 +182,7 @@ class Manifests(FaultTest):
                               capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 1)
         self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
-        self.assertIn(f'{folder}/plugin.json: /slug: must be a string, not 7', done.stderr)
+        self.assertIn(f'{folder}/plugin.json:1:10: error: /slug: must be a string, not 7', done.stderr)
 
 
 class Payloads(FaultTest):

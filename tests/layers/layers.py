@@ -18,6 +18,7 @@ MAY_INCLUDE = {
     'runner': ('base', 'model', 'wire', 'sdk'),
     'store': ('base', 'model'),
     'packages': ('base', 'model', 'store'),
+    'helper': ('base', 'model', 'runner', 'packages'),
     'host': ('base', 'model', 'wire', 'store', 'packages'),
     'api': ('host',),
     'cli': ('api',),

@@ -103,6 +103,7 @@ test_unknown_field (void)
   g_assert_cmpstr (finding->rule, ==, MORTISE_RULE_MANIFEST_UNKNOWN_FIELD);
   g_assert_cmpint (finding->severity, ==, MORTISE_SEVERITY_WARNING);
   g_assert_cmpstr (finding->pointer, ==, "/nmae");
+  g_assert_cmpstr (finding->mend, ==, "did you mean \"name\"?");
   g_assert_true (mortise_findings_check (findings, "/x", NULL));
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mortise-error.h"
 #include "mortise-folder.h"
+#include "mortise-manifest-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -70,7 +71,7 @@ tear_down (Fixture *fixture, gconstpointer user_data)
 static char *
 install (Fixture *fixture, GError **error)
 {
-  g_autoptr (MortiseManifest) manifest = mortise_folder_read_manifest (fixture->plugin, error);
+  g_autoptr (MortiseManifest) manifest = mortise_manifest_file_read (fixture->plugin, NULL, NULL, error);
 
   return manifest != NULL ? mortise_folder_install (fixture->plugin, fixture->site, manifest, error) : NULL;
 }
@@ -451,7 +452,7 @@ assert_unreadable (Fixture *fixture, const char *text, const char *part)
     write_file (fixture->plugin, "plugin.json", text, -1);
   else
     g_assert_cmpint (g_unlink (path), ==, 0);
-  g_assert_null (mortise_folder_read_manifest (fixture->plugin, &error));
+  g_assert_null (mortise_manifest_file_read (fixture->plugin, NULL, NULL, &error));
   g_test_message ("%s", error->message);
   g_assert_true (g_str_has_prefix (error->message, path));
   g_assert_nonnull (strstr (error->message, part));
@@ -464,11 +465,11 @@ test_manifest_errors (Fixture *fixture, gconstpointer user_data)
   g_autofree char *spaces = g_strnfill (MORTISE_MANIFEST_MAX_SIZE, ' ');
   g_autofree char *too_long = g_strconcat (spaces, "{}", NULL);
 
-  assert_unreadable (fixture, "{\n  \"slug\": one\n}", "line 2, column 11");
-  assert_unreadable (fixture, "{\"slug\":\"a\",\n\"slug\":\"b\"}", "line 2");
-  assert_unreadable (fixture, "{\"slug\":\"one\"}", "plugin.json: /name: missing; add it");
-  assert_unreadable (fixture, "[]", "plugin.json: the manifest is not a JSON object");
-  assert_unreadable (fixture, "", "plugin.json: ");
+  assert_unreadable (fixture, "{\n  \"slug\": one\n}", "plugin.json:2:11: error: ");
+  assert_unreadable (fixture, "{\"slug\":\"a\",\n\"slug\":\"b\"}", "plugin.json:2:");
+  assert_unreadable (fixture, "{\"slug\":\"one\"}", "plugin.json:1:1: error: must have the member \"name\"");
+  assert_unreadable (fixture, "[]", "plugin.json:1:1: error: must be an object");
+  assert_unreadable (fixture, "", "plugin.json:1:1: error: ");
   assert_unreadable (fixture, too_long, "262144");
   assert_unreadable (fixture, NULL, "plugin.json");
 }
