@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "mortise-manifest-builder.h"
 
+#include "mortise-error.h"
+#include "mortise-json-schema.h"
 #include "mortise-json.h"
-#include "mortise-manifest-check.h"
+#include "mortise-sdk-resources.h"
+#include "mortise-version-range.h"
+
+#define SCHEMA_PATH "/io/github/mortise/sdk/plugin.schema.json"
 
 /**
  * MortiseManifestBuilder:
  *
- * Makes a `plugin.json` step by step, and checks it by the same rules as the host does.
+ * Makes a `plugin.json` step by step, and checks it by the schema that the host checks it by.
  *
  * ```c
  * g_autoptr (MortiseManifestBuilder) builder = mortise_manifest_builder_new ("Greeter", "greeter");
@@ -476,12 +481,75 @@ mortise_manifest_builder_element (MortiseManifestBuilder *self, const char *list
   return take_element (self, list, json_object_ref (element));
 }
 
+static MortiseJsonSchema *
+read_schema (void)
+{
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (mortise_sdk_get_resource (), SCHEMA_PATH, 0, NULL);
+  g_autoptr (JsonNode) node = mortise_json_parse_bytes (bytes, NULL);
+
+  return mortise_json_schema_new (node, NULL);
+}
+
+static gboolean
+check_shape (JsonNode *node, GError **error)
+{
+  g_autoptr (MortiseJsonSchema) schema = read_schema ();
+  g_autoptr (GPtrArray) violations = mortise_json_schema_validate (schema, node);
+  const MortiseJsonViolation *first;
+
+  if (violations->len == 0)
+    return TRUE;
+  first = violations->pdata[0];
+  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s%s%s%s%s", first->pointer,
+               *first->pointer != '\0' ? ": " : "", first->message, first->hint != NULL ? "; wanted: " : "",
+               first->hint != NULL ? first->hint : "");
+  return FALSE;
+}
+
+static gboolean
+check_relations (JsonObject *manifest, const char *field, GError **error)
+{
+  JsonArray *relations = mortise_json_get_array (manifest, field);
+
+  for (guint i = 0; relations != NULL && i < json_array_get_length (relations); i++)
+    {
+      const char *range = mortise_json_get_string (json_array_get_object_element (relations, i), "version", "*");
+      g_autoptr (MortiseVersionRange) parsed = mortise_version_range_parse (range, MORTISE_VERSION_RANGE_NONE, error);
+
+      if (parsed == NULL)
+        {
+          g_prefix_error (error, "/%s/%u/version: ", field, i);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+check_names (JsonObject *manifest, const char *field, GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  JsonArray *list = mortise_json_get_array (manifest, field);
+
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    {
+      const char *name = mortise_json_get_string (json_array_get_object_element (list, i), "name", "");
+
+      if (g_hash_table_add (seen, (char *) name))
+        continue;
+      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "/%s/%u/name: there is another \"%s\"; keep one", field,
+                   i, name);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 /**
  * mortise_manifest_builder_build:
  * @self: a builder
  * @error: return location for a `MORTISE_ERROR_INVALID` that says where, what is wrong and what is wanted
  *
- * Returns: (transfer full): the content of a `plugin.json`, which the host accepts
+ * Returns: (transfer full): the content of a `plugin.json`
  */
 JsonNode *
 mortise_manifest_builder_build (MortiseManifestBuilder *self, GError **error)
@@ -491,7 +559,11 @@ mortise_manifest_builder_build (MortiseManifestBuilder *self, GError **error)
   g_return_val_if_fail (MORTISE_IS_MANIFEST_BUILDER (self), NULL);
 
   node = json_node_init_object (json_node_alloc (), self->manifest);
-  return mortise_manifest_check (node, error) ? g_steal_pointer (&node) : NULL;
+  if (check_shape (node, error) && check_relations (self->manifest, "dependencies", error)
+      && check_relations (self->manifest, "conflicts", error) && check_names (self->manifest, "permissions", error)
+      && check_names (self->manifest, "settings", error))
+    return g_steal_pointer (&node);
+  return NULL;
 }
 
 /**

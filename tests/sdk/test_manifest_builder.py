@@ -51,7 +51,7 @@ class Builder(unittest.TestCase):
         self.assertEqual(manifest['migrations'], [{'version': '1.2.0', 'rename': {'key': 'api_key'}}])
 
     def test_refused(self):
-        for builder, sign in [(ManifestBuilder('', 'a'), '/name: '), (ManifestBuilder('A', 'A'), '/slug: "A" will not do'),
+        for builder, sign in [(ManifestBuilder('', 'a'), '/name: '), (ManifestBuilder('A', 'A'), '/slug: must match'),
                               (full().version('1'), '/version: '), (full().hook('x', 'event'), '/hooks/1/kind: '),
                               (full().dependency('a', '>>1'), '/dependencies/2/version: '),
                               (full().permission('lead_access', 'Again.'), '/permissions/2/name: there is another'),
