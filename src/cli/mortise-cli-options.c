@@ -29,6 +29,14 @@ static const MortiseCliOptionInfo options[MORTISE_CLI_N_OPTIONS] = {
   [MORTISE_CLI_OPTION_PIN] = { "pin", 0, "RANGE|none", "the range of versions to stay in" },
   [MORTISE_CLI_OPTION_HOLD] = { "hold", 0, "DAYS", "how many days old a version has to be, 0 to 3650" },
   [MORTISE_CLI_OPTION_CHANNEL] = { "channel", 0, "stable|prerelease", "whether pre-releases are offered" },
+  [MORTISE_CLI_OPTION_FORMAT] = { "format", 0, "text|json|sarif", "how to print what was found" },
+  [MORTISE_CLI_OPTION_STRICT] = { "strict", 0, NULL, "warnings count as errors do" },
+  [MORTISE_CLI_OPTION_LANGUAGE] = { "language", 0, "c|python", "what it is written in (default: python)" },
+  [MORTISE_CLI_OPTION_AUTHOR] = { "author", 0, "NAME", "who writes it (default: your name)" },
+  [MORTISE_CLI_OPTION_DIRECTORY] = { "directory", 0, "DIR", "where to put it (default: the slug, here)" },
+  [MORTISE_CLI_OPTION_LIST] = { "list", 0, NULL, "print what there is" },
+  [MORTISE_CLI_OPTION_KIND] = { "kind", 0, "action|filter|collect", "how it is listened to" },
+  [MORTISE_CLI_OPTION_PRIORITY] = { "priority", 0, "N", "lower is called first, -10000 to 10000 (default: 10)" },
 };
 
 /**

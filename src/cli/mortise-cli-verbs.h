@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 /* One for each file mortise-cli-NAME.c. */
+extern const MortiseCliVerb mortise_cli_verb_add_hook;
 extern const MortiseCliVerb mortise_cli_verb_config;
 extern const MortiseCliVerb mortise_cli_verb_demo;
 extern const MortiseCliVerb mortise_cli_verb_disable;
@@ -26,9 +27,11 @@ extern const MortiseCliVerb mortise_cli_verb_restart;
 extern const MortiseCliVerb mortise_cli_verb_rollback;
 extern const MortiseCliVerb mortise_cli_verb_revoke;
 extern const MortiseCliVerb mortise_cli_verb_run_plugin;
+extern const MortiseCliVerb mortise_cli_verb_scaffold;
 extern const MortiseCliVerb mortise_cli_verb_serve;
 extern const MortiseCliVerb mortise_cli_verb_trace;
 extern const MortiseCliVerb mortise_cli_verb_uninstall;
+extern const MortiseCliVerb mortise_cli_verb_validate;
 
 const MortiseCliVerb *const *mortise_cli_get_verbs (void);
 const MortiseCliVerb *mortise_cli_find_verb (const char *name, GError **error);

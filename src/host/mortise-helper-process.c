@@ -374,7 +374,7 @@ mortise_helper_unpack (const char *package, const char *staging, GCancellable *c
   g_autofree char *staging_path = g_canonicalize_filename (staging, NULL);
   MortiseArchiveContents *contents = NULL;
 
-  if (check_package (package_path, error))
+  if (!g_cancellable_set_error_if_cancelled (cancellable, error) && check_package (package_path, error))
     contents = unpack (package_path, staging_path, cancellable, error);
   if (contents == NULL)
     g_prefix_error (error, "%s: ", package);
@@ -436,6 +436,8 @@ mortise_helper_unpack_async (const char *package,
   request->staging = g_strdup (staging);
   g_task_set_source_tag (task, mortise_helper_unpack_async);
   g_task_set_task_data (task, request, request_free);
+  /* Cancelling is told by the call itself, which then leaves nothing: not after it, when there is something. */
+  g_task_set_check_cancellable (task, FALSE);
   /* The thread that starts the process is the one that waits for it: it does not end before. */
   g_task_run_in_thread (task, unpack_in_thread);
 }

@@ -61,7 +61,7 @@ fail (const char *what, GError **error)
 /* --- starting it ------------------------------------------------------------------------------------------------- */
 
 static MortiseSandboxCommand *
-make_command (const char *folder, GError **error)
+make_command (const char *folder, GBytes *script, GError **error)
 {
   g_auto (GStrv) disabled = g_strsplit (g_getenv ("MORTISE_DISABLE_ISOLATION") ?: "", ",", -1);
   const MortiseSandbox sandbox = { .runner = mortise_paths_get_python (),
@@ -70,7 +70,6 @@ make_command (const char *folder, GError **error)
                                    .memory_mib = MEMORY_MIB,
                                    .disabled = mortise_isolation_from_names ((const char *const *) disabled) };
   MortiseSandboxCommand *command = mortise_sandbox_build (&sandbox, mortise_sandbox_probe (), error);
-  g_autoptr (GBytes) script = mortise_python_reader_get_script ();
   const char *const arguments[] = { "--", "-I", "-S", "-c", g_bytes_get_data (script, NULL), NULL };
   g_autoptr (GStrvBuilder) argv = NULL;
 
@@ -202,10 +201,10 @@ run_command (const MortiseSandboxCommand *command, int input, GError **error)
 }
 
 static GBytes *
-run_script (MortisePythonReader *reader, GBytes *input, GError **error)
+run_script (MortisePythonReader *reader, GBytes *script, GBytes *input, GError **error)
 {
   g_autofree char *folder = g_dir_make_tmp ("mortise-python-XXXXXX", error);
-  g_autoptr (MortiseSandboxCommand) command = folder != NULL ? make_command (folder, error) : NULL;
+  g_autoptr (MortiseSandboxCommand) command = folder != NULL ? make_command (folder, script, error) : NULL;
   int fd = command != NULL ? make_input (input, error) : -1;
   GBytes *output = NULL;
 

@@ -42,8 +42,8 @@ typedef struct
 
 /**
  * MortiseSandbox:
- * @runner: absolute path of `mortise-runner`
- * @plugin_directory: the plugin's version directory
+ * @runner: absolute path of `mortise-runner`, or of `mortise-helper`, which has the same options
+ * @plugin_directory: the plugin's version directory, or a package that is to be unpacked into @data_directory
  * @data_directory: (nullable): its private directory, which exists; %NULL when it is not granted
  * @scratch_directory: an existing directory for temporary files, used only where there is no bubblewrap to make one
  * @read_only_paths: (nullable) (array zero-terminated=1): what it needs to read beyond the system's libraries, such

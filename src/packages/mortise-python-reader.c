@@ -5,7 +5,7 @@
 #include "mortise-json.h"
 #include "mortise-packages-resources.h"
 
-#define SCRIPT_PATH "/io/github/mortise/packages/mortise-python-classes.py"
+#define SCRIPTS_PATH "/io/github/mortise/packages/"
 
 /* What the host lends; see mortise_python_reader_set_default(). */
 static GMutex mutex;
@@ -16,18 +16,6 @@ G_DEFINE_INTERFACE (MortisePythonReader, mortise_python_reader, G_TYPE_OBJECT)
 static void
 mortise_python_reader_default_init (MortisePythonReaderInterface *iface)
 {
-}
-
-/**
- * mortise_python_reader_get_script:
- *
- * Returns: (transfer full): the source of mortise-python-classes.py, which tells its input and output; its bytes are
- *   followed by a NUL
- */
-GBytes *
-mortise_python_reader_get_script (void)
-{
-  return g_resource_lookup_data (mortise_packages_get_resource (), SCRIPT_PATH, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
 }
 
 /**
@@ -77,6 +65,27 @@ read_answer (GBytes *output, guint n_files, GError **error)
   return NULL;
 }
 
+static JsonArray *
+read_files (const char *script_path, JsonArray *files, GError **error)
+{
+  g_autoptr (MortisePythonReader) reader = dup_default ();
+  g_autoptr (GBytes) script = NULL;
+  g_autoptr (GBytes) input = make_input (files);
+  g_autoptr (GBytes) output = NULL;
+
+  if (reader == NULL)
+    {
+      g_set_error_literal (error, MORTISE_ERROR, MORTISE_ERROR_UNAVAILABLE,
+                           "Python code is not read in this process; write a plugin.json");
+      return NULL;
+    }
+  script = g_resource_lookup_data (mortise_packages_get_resource (), script_path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  if (script == NULL)
+    return NULL;
+  output = MORTISE_PYTHON_READER_GET_IFACE (reader)->run_script (reader, script, input, error);
+  return output != NULL ? read_answer (output, json_array_get_length (files), error) : NULL;
+}
+
 /**
  * mortise_python_reader_read_classes:
  * @files: objects with `path` and `text`
@@ -89,16 +98,19 @@ read_answer (GBytes *output, guint n_files, GError **error)
 JsonArray *
 mortise_python_reader_read_classes (JsonArray *files, GError **error)
 {
-  g_autoptr (MortisePythonReader) reader = dup_default ();
-  g_autoptr (GBytes) input = make_input (files);
-  g_autoptr (GBytes) output = NULL;
+  return read_files (SCRIPTS_PATH "mortise-python-classes.py", files, error);
+}
 
-  if (reader == NULL)
-    {
-      g_set_error_literal (error, MORTISE_ERROR, MORTISE_ERROR_UNAVAILABLE,
-                           "Python code is not read in this process; write a plugin.json");
-      return NULL;
-    }
-  output = MORTISE_PYTHON_READER_GET_IFACE (reader)->run_script (reader, input, error);
-  return output != NULL ? read_answer (output, json_array_get_length (files), error) : NULL;
+/**
+ * mortise_python_reader_read_code:
+ * @files: objects with `path`, `text` and `is_test`
+ * @error: return location for an error, as of [func@Mortise.python_reader_read_classes]
+ *
+ * Returns: (transfer full): as many objects, as mortise-code-python.py describes them; nothing of their content is
+ *   certain
+ */
+JsonArray *
+mortise_python_reader_read_code (JsonArray *files, GError **error)
+{
+  return read_files (SCRIPTS_PATH "mortise-code-python.py", files, error);
 }

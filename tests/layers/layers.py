@@ -19,9 +19,10 @@ MAY_INCLUDE = {
     'store': ('base', 'model'),
     'packages': ('base', 'model', 'store'),
     'helper': ('base', 'model', 'runner', 'packages'),
+    'scaffold': ('base', 'model', 'sdk', 'packages'),
     'host': ('base', 'model', 'wire', 'store', 'packages'),
     'api': ('host',),
-    'cli': ('api',),
+    'cli': ('api', 'scaffold'),
     'workbench': ('api',),
 }
 LGPL_LAYERS = ('base', 'wire', 'sdk')

@@ -107,7 +107,8 @@ check_permission (MortiseHookDescription *hook)
 
   if (permission != NULL)
     g_assert_nonnull (mortise_platform_set_lookup_permission (set, permission));
-  g_assert_false (mortise_hook_description_get_veto (hook));
+  g_assert_cmpint (mortise_hook_description_get_veto (hook), ==,
+                   g_str_has_prefix (mortise_hook_description_get_name (hook), "before_"));
 }
 
 static void
@@ -166,10 +167,12 @@ test_lookup (void)
   MortiseHookDescription *own = mortise_platform_set_lookup_hook (set, "plugin_activated_slack-notifier");
   MortisePermission *permission;
 
-  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (set)), ==, 3);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (set)), ==, 5);
   g_assert_nonnull (mortise_platform_set_lookup (set, "mortise"));
   g_assert_nonnull (mortise_platform_set_lookup (set, "services-ai"));
   g_assert_nonnull (mortise_platform_set_lookup (set, "escalated"));
+  g_assert_nonnull (mortise_platform_set_lookup (set, "learnhub"));
+  g_assert_nonnull (mortise_platform_set_lookup (set, "digital-commerce"));
   g_assert_null (mortise_platform_set_lookup (set, "nothing"));
 
   g_assert_cmpstr (mortise_hook_description_get_name (general), ==, "plugin_activated");

@@ -8,9 +8,8 @@ struct _PythonFixture
 };
 
 static GBytes *
-run_script (MortisePythonReader *reader, GBytes *input, GError **error)
+run_script (MortisePythonReader *reader, GBytes *script, GBytes *input, GError **error)
 {
-  g_autoptr (GBytes) script = mortise_python_reader_get_script ();
   g_autoptr (GSubprocess) process
       = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, error, "/usr/bin/python3",
                           "-I", "-S", "-c", g_bytes_get_data (script, NULL), NULL);

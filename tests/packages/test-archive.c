@@ -12,6 +12,8 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -110,6 +112,11 @@ test_place_is_not_left (Fixture *fixture, gconstpointer user_data)
   g_assert_cmpint (symlinkat (outside, fixture->fd, "link"), ==, 0);
   g_assert_cmpint (symlinkat (escaped, fixture->fd, "file"), ==, 0);
   write_file (fixture, "there", FALSE, "first");
+  write_file (fixture, "made/file", FALSE, "");
+  g_assert_cmpint (renameat (fixture->fd, "made", fixture->fd, "moved"), ==, 0);
+  g_assert_cmpint (symlinkat (outside, fixture->fd, "made"), ==, 0);
+  refuse_file (fixture, "made/file");
+  refuse_file (fixture, "made/folder/file");
   refuse_file (fixture, "link/file");
   refuse_file (fixture, "link/folder/file");
   refuse_file (fixture, "file");
@@ -190,14 +197,15 @@ static void
 test_verify (Fixture *fixture, gconstpointer user_data)
 {
   g_autoptr (MortiseArchiveContents) contents = make_contents (fixture);
+  g_autofree char *outside = g_build_filename (fixture->folder, "outside", NULL);
 
   expect_verdict (fixture, contents, NULL);
   g_assert_cmpint (symlinkat ("/etc/passwd", fixture->fd, "plugin.json"), ==, 0);
-  expect_verdict (fixture, contents, "plugin.json");
+  expect_verdict (fixture, contents, "\"plugin.json\", which is neither a file nor a folder");
   g_assert_cmpint (unlinkat (fixture->fd, "plugin.json", 0), ==, 0);
-  g_assert_cmpint (linkat (fixture->fd, "c", fixture->fd, "a/again", 0), ==, 0);
-  expect_verdict (fixture, contents, "");
-  g_assert_cmpint (unlinkat (fixture->fd, "a/again", 0), ==, 0);
+  g_assert_cmpint (linkat (fixture->fd, "c", AT_FDCWD, outside, 0), ==, 0);
+  expect_verdict (fixture, contents, "\"c\", which has another name elsewhere");
+  g_assert_cmpint (g_unlink (outside), ==, 0);
   g_assert_cmpint (mkfifoat (fixture->fd, "a/pipe", 0600), ==, 0);
   expect_verdict (fixture, contents, "a/pipe");
   g_assert_cmpint (unlinkat (fixture->fd, "a/pipe", 0), ==, 0);

@@ -24,6 +24,12 @@ class Names(ArchiveTest):
         for name, shown in BAD_PATHS.items():
             self.refuse('archive-path', build(Entry('good'), Entry(name)), shown)
 
+    def test_message(self):
+        unpacked = self.unpack(build(Entry('/etc/passwd')))
+        self.assertIn('absolute', unpacked.findings[0]['message'])
+        unpacked = self.unpack(build(Entry('link', data=b'/etc/passwd', mode=0o120777)))
+        self.assertIn('symbolic link', unpacked.findings[0]['message'])
+
     def test_no_name(self):
         self.refuse('archive-path', build(Entry('')))
         self.refuse('archive-path', build(Entry('/', data=b'', mode=0o40755)))

@@ -14,7 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import tap  # noqa: E402
-from archive import BUILD, UNPACK, ArchiveTest  # noqa: E402
+from archive import BUILD, UNPACK, ArchiveTest, deflate  # noqa: E402
 
 MORTISE = str(BUILD / 'src/cli/mortise')
 MANIFEST = {'slug': 'one', 'name': 'One', 'version': '1.2.3', 'loader': 'python', 'module': 'plugin'}
@@ -73,6 +73,11 @@ class Bytes(PackTest):
         name, data = b'x', bytes([1, 2, 3])
         self.assertIn(b'PK\3\4\x14\0\0\x08\0\0\0\0\x21\0' + bytes.fromhex('1d80bc55') + b'\3\0\0\0\3\0\0\0\1\0\0\0' + name + data,
                       package)
+
+    def test_deflated_at_the_highest_level(self):
+        text = Path(__file__).read_bytes()
+        package = Path(self.pack(folder=self.make_plugin('text', {'plugin.json': json.dumps(MANIFEST), 'x': text}))['path'])
+        self.assertIn(b'x' + deflate(text) + b'PK', package.read_bytes())
 
     def test_order_and_times(self):
         with zipfile.ZipFile(self.pack()['path']) as package:

@@ -98,6 +98,11 @@ class BothEnds(ArchiveTest):
                       {'flags': UTF8 | 1 << 3}):
             self.refuse('archive-mismatch', build(Entry('good.py', local=local)), 'good.py')
 
+    def test_names_differ(self):
+        """It is told before libarchive has read anything."""
+        unpacked = self.unpack(build(Entry('good.py', local={'name': b'evil.py'})))
+        self.assertIn('agree on its name', unpacked.findings[0]['message'])
+
     def test_hidden_entry(self):
         self.refuse('archive-foreign-data', build(Entry('a'), Entry('hidden', listed=False)), 'a')
         self.refuse('archive-foreign-data', build(Entry('hidden', listed=False), Entry('a')))
