@@ -2,6 +2,7 @@
 #include "mortise-catalogue-shard.h"
 
 #include "mortise-error.h"
+#include "mortise-json-value.h"
 #include "mortise-json.h"
 
 #include <string.h>
@@ -66,7 +67,9 @@ add_package (MortiseCatalogueShard *self, GBytes *bytes, const MortiseJsonMember
     g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "is no slug");
   if (package == NULL)
     {
-      g_prefix_error (error, "/packages/%s: ", member->name);
+      g_autofree char *shown = mortise_json_text_describe (member->name);
+
+      g_prefix_error (error, "/packages: %s: ", shown);
       return FALSE;
     }
   self->n_releases += mortise_catalogue_package_get_releases (package)->len;

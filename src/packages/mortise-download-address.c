@@ -2,6 +2,7 @@
 #include "mortise-download-address.h"
 
 #include "mortise-error.h"
+#include "mortise-json-value.h"
 
 #include <libsoup/soup.h>
 #include <string.h>
@@ -12,7 +13,9 @@
 static char *
 fail (const char *address, const char *reason, GError **error)
 {
-  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "\"%s\" %s", address, reason);
+  g_autofree char *shown = mortise_json_text_describe (address);
+
+  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s %s", shown, reason);
   return NULL;
 }
 
@@ -122,6 +125,8 @@ GUri *
 mortise_download_address_follow (GUri *uri, const char *location, GError **error)
 {
   g_autoptr (GUri) next = location != NULL ? g_uri_parse_relative (uri, location, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
+  g_autofree char *valid = g_utf8_make_valid (location != NULL ? location : "", -1);
+  g_autofree char *shown = mortise_json_text_describe (valid);
 
   if (next != NULL && is_same_origin (uri, next))
     return g_steal_pointer (&next);
@@ -129,6 +134,6 @@ mortise_download_address_follow (GUri *uri, const char *location, GError **error
       error, MORTISE_ERROR, MORTISE_ERROR_DENIED,
       "the server sends us on to %s, which is not where the catalogue is; if its publisher has moved it, add it "
       "with the new address",
-      location != NULL ? location : "nowhere");
+      shown);
   return NULL;
 }

@@ -257,8 +257,25 @@ class Solver:
             rounds.add(line)
 
 
+class Catalogue:
+    title = "A catalogue of 10,000 plugins with three versions each, in a folder"
+    headings = ["a reader", "512 shards", "8 shards"]
+
+    def rows(self):
+        for case, words, unit in (("first", "gets all of it", "µs"), ("nothing new", "sees that nothing is new", "µs"),
+                                  ("one changed", "gets what one changed plugin changes", "µs"),
+                                  ("start-up", "reads it from its cache", "µs"), ("search", "searches three words", "µs"),
+                                  ("bytes of all", "gets for all of it", "bytes"),
+                                  ("bytes of one change", "gets for one changed plugin", "bytes")):
+            yield Row(words, ("catalogue", case, "mortise", 0), [("catalogue", case, "few files", 0)], unit)
+
+    def round(self, machine, rounds):
+        for line in machine.run(BUILD / "bench-catalogue"):
+            rounds.add(line)
+
+
 SECTIONS = {"emit": Emission, "call": Call, "fan": Fan, "start": Start, "memory": Memory, "open": Open,
-            "version": Versions, "unpack": Unpacking, "solver": Solver}
+            "version": Versions, "unpack": Unpacking, "solver": Solver, "catalogue": Catalogue}
 
 
 def measure(section, machine, max_rounds):

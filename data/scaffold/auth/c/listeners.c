@@ -16,8 +16,8 @@ on_before_authenticate (MortiseCall *call, gpointer user_data)
   g_autoptr (JsonNode) failures = mortise_context_cache_get (self->context, key, NULL);
 
   if (auth_rules_is_locked (failures, attempts))
-    mortise_call_return_error (call, g_error_new (MORTISE_ERROR, MORTISE_ERROR_DENIED,
-                                                  "Too many attempts failed; wait, and try again."));
+    mortise_call_return_error (
+        call, g_error_new (MORTISE_ERROR, MORTISE_ERROR_DENIED, "Too many attempts failed; wait, and try again."));
 }
 
 static void

@@ -48,12 +48,9 @@ assert_entry (const char *text, const char *slug, gboolean is_available)
 static void
 test_entries (void)
 {
-  assert_entry ("{\"title\": \"Oak lamp\", \"price\": 89.5, \"currency\": \"EUR\", \"stock\": 2}", "oak-lamp",
-                TRUE);
-  assert_entry ("{\"title\": \"Oak lamp\", \"price\": 89.5, \"currency\": \"EUR\", \"stock\": 0}", "oak-lamp",
-                FALSE);
-  assert_entry ("{\"title\": \"!\", \"price\": 89.5, \"currency\": \"EUR\", \"status\": \"draft\"}", "product",
-                FALSE);
+  assert_entry ("{\"title\": \"Oak lamp\", \"price\": 89.5, \"currency\": \"EUR\", \"stock\": 2}", "oak-lamp", TRUE);
+  assert_entry ("{\"title\": \"Oak lamp\", \"price\": 89.5, \"currency\": \"EUR\", \"stock\": 0}", "oak-lamp", FALSE);
+  assert_entry ("{\"title\": \"!\", \"price\": 89.5, \"currency\": \"EUR\", \"status\": \"draft\"}", "product", FALSE);
 }
 
 int

@@ -2,7 +2,7 @@
 /* The rules by themselves, without a host. */
 #include "@slug@-rules.h"
 
-#define SOURCE                                                                                                        \
+#define SOURCE                                                                                                         \
   "Short one. A closure keeps the variables of the scope around it. They live as long as the function does!"
 
 static void
@@ -12,7 +12,8 @@ test_longest_word_is_the_gap (void)
   JsonObject *step = json_array_get_object_element (steps, 0);
 
   g_assert_cmpstr (json_object_get_string_member (step, "answer"), ==, "variables");
-  g_assert_cmpstr (json_object_get_string_member (step, "text"), ==, "A closure keeps the ____ of the scope around it.");
+  g_assert_cmpstr (json_object_get_string_member (step, "text"), ==,
+                   "A closure keeps the ____ of the scope around it.");
 }
 
 static void

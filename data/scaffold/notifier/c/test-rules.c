@@ -44,8 +44,7 @@ test_text (void)
 {
   assert_text ("{\"reference\": \"ESC-1\", \"priority\": \"high\", \"subject\": \"Door\\nis open\"}",
                "[high] ESC-1: Door is open");
-  assert_text ("{\"reference\": \"1\", \"priority\": \"high\", \"subject\": \"<!here>\"}",
-               "[high] 1: &lt;!here&gt;");
+  assert_text ("{\"reference\": \"1\", \"priority\": \"high\", \"subject\": \"<!here>\"}", "[high] 1: &lt;!here&gt;");
   assert_text ("{}", "[?] ?: (no subject)");
 }
 

@@ -12,8 +12,8 @@ parse (const char *text)
   return json_object_ref (json_node_get_object (node));
 }
 
-#define STEP                                                                                                          \
-  "{\"type\": \"video\", \"video_url\": \"https://media.example.com\", \"checkpoints\": [{\"seconds\": 90}, "            \
+#define STEP                                                                                                           \
+  "{\"type\": \"video\", \"video_url\": \"https://media.example.com\", \"checkpoints\": [{\"seconds\": 90}, "          \
   "{\"seconds\": 30}], \"questions\": [{\"text\": \"What is it?\", \"answer\": \"Secret\"}]}"
 
 static void

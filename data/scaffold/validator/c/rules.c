@@ -6,8 +6,7 @@
 #define MIN_TITLE 3
 #define MAX_TITLE 80
 
-static void
-add (JsonArray *problems, const char *format, ...) G_GNUC_PRINTF (2, 3);
+static void add (JsonArray *problems, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 static void
 add (JsonArray *problems, const char *format, ...)
@@ -41,8 +40,7 @@ check_links (JsonArray *problems, JsonObject *step)
 
   json_object_iter_init_ordered (&iter, step);
   while (json_object_iter_next_ordered (&iter, &name, NULL))
-    if (g_str_has_suffix (name, "_url")
-        && !g_str_has_prefix (mortise_object_get_string (step, name, ""), "https://"))
+    if (g_str_has_suffix (name, "_url") && !g_str_has_prefix (mortise_object_get_string (step, name, ""), "https://"))
       add (problems, "%s has to begin with https://.", name);
 }
 
