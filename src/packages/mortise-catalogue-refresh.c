@@ -66,8 +66,7 @@ keep_index (Refresh *self, const MortiseCatalogueIndex *index)
     keep (self, g_array_index (index->shards, MortiseCatalogueShardEntry, i).sha256);
 }
 
-/* --- the index ------------------------------------------------------------------------------------------------------
- */
+/* --- the index ------------------------------------------------------------------------------------------------- */
 
 static gboolean
 verify (MortiseCatalogueRoot *root, GBytes *bytes, GBytes *signature, const char *address, GError **error)
@@ -88,8 +87,7 @@ parse (GBytes *bytes, const char *address, GError **error)
   return index;
 }
 
-/* It was signed by a key of a root when it was got. That root may have been followed by one that knows the key no more.
- */
+/* A key of a root signed it when it was got. That root may have been followed by one that knows the key no more. */
 static MortiseCatalogueIndex *
 read_cached (const MortiseCatalogueState *state, const char *cache, MortiseCatalogueRoot *root, GError **error)
 {
@@ -184,8 +182,7 @@ read_index (Refresh *self, MortiseCatalogueRoot *root, MortiseDownloadValidators
   return index;
 }
 
-/* --- all of it ------------------------------------------------------------------------------------------------------
- */
+/* --- all of it ------------------------------------------------------------------------------------------------- */
 
 static gboolean
 check_time (Refresh *self, MortiseCatalogueRoot *root, const MortiseCatalogueIndex *index, gint64 now, GError **error)

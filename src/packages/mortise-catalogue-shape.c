@@ -120,3 +120,19 @@ mortise_catalogue_time_format (gint64 seconds)
 
   return g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ");
 }
+
+/**
+ * mortise_catalogue_time_set:
+ * @object: an object
+ * @name: a member's name
+ * @seconds: seconds since 1970, before the year 10000
+ *
+ * Sets the member to the time as [func@Mortise.catalogue_time_parse] reads it.
+ */
+void
+mortise_catalogue_time_set (JsonObject *object, const char *name, gint64 seconds)
+{
+  g_autofree char *time = mortise_catalogue_time_format (seconds);
+
+  json_object_set_string_member (object, name, time);
+}

@@ -10,5 +10,6 @@ JsonObject *mortise_catalogue_shape_parse (const char *what, const char *text, g
 
 gboolean mortise_catalogue_time_parse (const char *text, gint64 *seconds, GError **error);
 char *mortise_catalogue_time_format (gint64 seconds);
+void mortise_catalogue_time_set (JsonObject *object, const char *name, gint64 seconds);
 
 G_END_DECLS

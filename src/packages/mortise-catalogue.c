@@ -263,14 +263,6 @@ mortise_catalogue_find_block (MortiseCatalogue *self,
   return NULL;
 }
 
-static void
-set_time (JsonObject *object, const char *name, gint64 seconds)
-{
-  g_autofree char *time = mortise_catalogue_time_format (seconds);
-
-  json_object_set_string_member (object, name, time);
-}
-
 /**
  * mortise_catalogue_to_json:
  * @self: a catalogue
@@ -293,10 +285,10 @@ mortise_catalogue_to_json (MortiseCatalogue *self)
   json_object_set_int_member (object, "root", self->root->version);
   json_object_set_string_member (object, "fingerprint", self->root->fingerprint);
   json_object_set_array_member (object, "keys", keys);
-  set_time (object, "root_expires", self->root->expires);
+  mortise_catalogue_time_set (object, "root_expires", self->root->expires);
   json_object_set_int_member (object, "version", self->index->version);
-  set_time (object, "generated", self->index->generated);
-  set_time (object, "expires", self->index->expires);
+  mortise_catalogue_time_set (object, "generated", self->index->generated);
+  mortise_catalogue_time_set (object, "expires", self->index->expires);
   json_object_set_int_member (object, "packages", self->packages->len);
   return object;
 }

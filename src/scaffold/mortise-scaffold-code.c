@@ -9,8 +9,8 @@
 
 #include <string.h>
 
-/* Longer descriptions are left out: they would have to be broken. */
-#define MAX_DESCRIPTION 100
+/* Of a comment; what is longer would have to be broken, and is left out. */
+#define MAX_COMMENT 110
 
 static GRegex *
 make_regex (const char *pattern)
@@ -89,7 +89,7 @@ get_description (const MortiseScaffoldListener *listener)
   const char *text
       = listener->description != NULL ? mortise_hook_description_get_description (listener->description) : "";
 
-  return strlen (text) <= MAX_DESCRIPTION ? text : "";
+  return strlen (text) <= MAX_COMMENT ? text : "";
 }
 
 /* --- Python ------------------------------------------------------------------------------------------------------ */
@@ -174,12 +174,11 @@ static char *
 write_c (const char *name, const MortiseScaffoldListener *listener)
 {
   g_autofree char *arguments = join_arguments (listener, ", ");
-  const char *description = get_description (listener);
+  g_autofree char *comment = g_strdup_printf ("%s Arguments: %s.", get_description (listener), arguments);
   GString *code = g_string_new (NULL);
 
-  if (description[0] != '\0')
-    g_string_append_printf (code, "/* %s%s%s%s */\n", description, arguments[0] != '\0' ? " Arguments: " : "", arguments,
-                            arguments[0] != '\0' ? "." : "");
+  if (arguments[0] != '\0' && strlen (comment) <= MAX_COMMENT)
+    g_string_append_printf (code, "/* %s */\n", g_strchug (comment));
   g_string_append_printf (code, "static void\n%s (MortiseCall *call, gpointer user_data)\n{\n", name);
   if (listener->kind == MORTISE_HOOK_FILTER)
     g_string_append (code, "  JsonNode *value = mortise_call_get_value (call);\n\n"

@@ -173,15 +173,35 @@ check_hook (const char *hook, GError **error)
   return FALSE;
 }
 
-static gboolean
-is_declared (Addition *self)
+static const MortiseManifestHook *
+find_declared (Addition *self)
 {
   GPtrArray *hooks = mortise_manifest_get_hooks (self->manifest);
 
   for (guint i = 0; i < hooks->len; i++)
-    if (g_str_equal (((const MortiseManifestHook *) hooks->pdata[i])->name, self->hook->hook))
-      return TRUE;
-  return FALSE;
+    {
+      const MortiseManifestHook *hook = hooks->pdata[i];
+
+      if (g_str_equal (hook->name, self->hook->hook))
+        return hook;
+    }
+  return NULL;
+}
+
+/* As it was chosen, as the manifest has it already, as its platform describes it, or an action. */
+static void
+choose_kind (Addition *self)
+{
+  const MortiseManifestHook *declared = find_declared (self);
+
+  if (self->hook->has_kind)
+    return;
+  if (declared != NULL)
+    self->hook->kind = declared->kind;
+  else if (self->description != NULL)
+    self->hook->kind = mortise_hook_description_get_kind (self->description);
+  else
+    self->hook->kind = MORTISE_HOOK_ACTION;
 }
 
 static char *
@@ -222,7 +242,7 @@ change_manifest (Addition *self, GError **error)
   g_autofree char *text = g_strdup (self->manifest_text.before);
   char *changed;
 
-  self->hook->is_new_in_manifest = !is_declared (self);
+  self->hook->is_new_in_manifest = find_declared (self) == NULL;
   if (self->hook->is_new_in_manifest)
     {
       changed = declare_hook (self, text, error);
@@ -376,9 +396,8 @@ mortise_scaffold_hook_add (MortiseScaffoldHook *self,
   if (!check_hook (self->hook, error))
     return FALSE;
   addition.description = mortise_platform_set_lookup_hook (platforms, self->hook);
-  if (!self->has_kind)
-    self->kind = addition.description != NULL ? mortise_hook_description_get_kind (addition.description)
-                                              : MORTISE_HOOK_ACTION;
-  return read_all (&addition, error) && change_code (&addition, error) && change_manifest (&addition, error)
-         && write_all (&addition, error);
+  if (!read_all (&addition, error))
+    return FALSE;
+  choose_kind (&addition);
+  return change_code (&addition, error) && change_manifest (&addition, error) && write_all (&addition, error);
 }

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * MortiseScaffoldHook:
  * @hook: the hook that is to be listened to
  * @priority: with which priority
- * @kind: how; set from what its platform says unless @has_kind
+ * @kind: how; set from what the manifest or its platform says unless @has_kind
  * @has_kind: whether @kind was chosen
  * @code_file: (nullable): set to the file with the code
  * @permission: (nullable): set to the permission that is asked for now and was not before

@@ -28,28 +28,28 @@ typedef struct
 
 /* @kind@ is the kind's own folder; in both, names stand for values. */
 static const File python_files[] = {
-  { "README.md", "common/python/README.md" },
-  { "plugin.py", "@kind@/python/plugin.py" },
-  { "@prefix@_rules.py", "@kind@/python/rules.py" },
-  { "tests/test_rules.py", "@kind@/python/test_rules.py" },
+  { "README.md", "common/python/README.md.in" },
+  { "plugin.py", "@kind@/python/plugin.py.in" },
+  { "@prefix@_rules.py", "@kind@/python/rules.py.in" },
+  { "tests/test_rules.py", "@kind@/python/test_rules.py.in" },
   { NULL },
 };
 
 static const File c_files[] = {
-  { ".mortiseignore", "common/c/mortiseignore" },
-  { "README.md", "common/c/README.md" },
-  { "meson.build", "common/c/meson.build" },
-  { "src/@slug@-plugin.c", "common/c/plugin.c" },
-  { "src/@slug@-rules.c", "@kind@/c/rules.c" },
-  { "src/@slug@-rules.h", "@kind@/c/rules.h" },
-  { "tests/test-rules.c", "@kind@/c/test-rules.c" },
+  { ".mortiseignore", "common/c/mortiseignore.in" },
+  { "README.md", "common/c/README.md.in" },
+  { "meson.build", "common/c/meson.build.in" },
+  { "src/@slug@-plugin.c", "common/c/plugin.c.in" },
+  { "src/@slug@-rules.c", "@kind@/c/rules.c.in" },
+  { "src/@slug@-rules.h", "@kind@/c/rules.h.in" },
+  { "tests/test-rules.c", "@kind@/c/test-rules.c.in" },
   { NULL },
 };
 
 /* For those that ask for the permission `http`. */
 static const File c_http_files[] = {
-  { "src/@slug@-http.c", "http/c/http.c" },
-  { "src/@slug@-http.h", "http/c/http.h" },
+  { "src/@slug@-http.c", "http/c/http.c.in" },
+  { "src/@slug@-http.h", "http/c/http.h.in" },
   { NULL },
 };
 
@@ -154,7 +154,7 @@ static gboolean
 set_c_parts (Making *self, GError **error)
 {
   gboolean has_http = needs_http (self);
-  g_autofree char *path = g_strdup_printf ("%s/c/listeners.c", self->scaffold->kind);
+  g_autofree char *path = g_strdup_printf ("%s/c/listeners.c.in", self->scaffold->kind);
   char *listeners = mortise_scaffold_template_load (path, self->values, error);
 
   if (listeners == NULL)
