@@ -32,13 +32,11 @@ add_solvable (MortiseSolverPool *self, guint plugin, guint rank, MortiseSolverPa
 {
   Id id = repo_add_solvable (repo);
   Solvable *solvable = pool_id2solvable (self->pool, id);
-  Id itself;
 
   solvable->name = make_name (self, "plugin", plugin);
   solvable->evr = make_name (self, "", rank);
   solvable->arch = ARCH_NOARCH;
-  itself = pool_rel2id (self->pool, solvable->name, solvable->evr, REL_EQ, 1);
-  solvable->provides = repo_addid_dep (repo, solvable->provides, itself, 0);
+  solvable->provides = repo_addid_dep (repo, solvable->provides, solvable->name, 0);
   remember (self, id, package);
 }
 

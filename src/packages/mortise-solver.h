@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * MORTISE_SOLVER_TIME_LIMIT_US:
  *
  * How long a job may take, in µs, unless mortise_solver_set_time_limit() says otherwise. A thousand plugins of ten
- * versions each take a hundredth of it.
+ * versions each take some fiftieth of it.
  */
 #define MORTISE_SOLVER_TIME_LIMIT_US (10 * G_USEC_PER_SEC)
 

@@ -155,10 +155,12 @@ test_same (void)
   g_autoptr (JsonObject) here = mortise_discovery_origin_new_pip ("greeter", "/usr/lib/python3.11/a");
   g_autoptr (JsonObject) there = mortise_discovery_origin_new_pip ("greeter", "/usr/lib/python3.12/a");
   g_autoptr (JsonObject) deb = mortise_discovery_origin_new_deb ("greeter");
+  g_autoptr (JsonObject) other_deb = mortise_discovery_origin_new_deb ("greeter-extras");
   g_autoptr (JsonObject) folder = mortise_discovery_origin_new_folder ("/a");
 
   g_assert_true (mortise_discovery_origin_is_same (here, there));
   g_assert_false (mortise_discovery_origin_is_same (here, deb));
+  g_assert_false (mortise_discovery_origin_is_same (deb, other_deb));
   g_assert_false (mortise_discovery_origin_is_same (folder, deb));
   g_assert_false (mortise_discovery_origin_is_same (NULL, deb));
 }
