@@ -5,6 +5,7 @@
 
 #include "mortise-host-dependencies.h"
 
+#include "mortise-dialect.h"
 #include "mortise-error.h"
 #include "mortise-host-private.h"
 
@@ -67,18 +68,27 @@ mortise_host_dup_dependency_graph (MortiseHost *self)
 /**
  * mortise_host_check_may_enable:
  * @self: a host
- * @slug: a plugin
+ * @slug: a plugin that is installed
  * @error: return location for a `MORTISE_ERROR_CONFLICT` that says what is missing, and what to do
  *
- * Returns: whether all that it needs is there and enabled, and nothing that it conflicts with
+ * Returns: whether it can run here, all that it needs is there and enabled, and nothing that it conflicts with
  */
 gboolean
 mortise_host_check_may_enable (MortiseHost *self, const char *slug, GError **error)
 {
-  g_autoptr (MortiseDependencyGraph) graph = mortise_host_dup_dependency_graph (self);
-  g_autoptr (GPtrArray) obstacles = mortise_dependency_graph_list_obstacles (graph, slug);
+  MortiseHostedPlugin *plugin = mortise_host_get_plugin (self, slug);
+  g_autoptr (MortiseDependencyGraph) graph = NULL;
+  g_autoptr (GPtrArray) obstacles = NULL;
   const MortiseSolverProblem *first;
 
+  /* What it needs is of no use to one that cannot run. */
+  if (!mortise_dialect_check_runnable (mortise_hosted_plugin_get_manifest (plugin), error))
+    {
+      g_prefix_error (error, "%s could not be enabled: ", slug);
+      return FALSE;
+    }
+  graph = mortise_host_dup_dependency_graph (self);
+  obstacles = mortise_dependency_graph_list_obstacles (graph, slug);
   if (obstacles->len == 0)
     return TRUE;
   first = obstacles->pdata[0];

@@ -64,7 +64,8 @@ read_local (MortiseArchiveSource *source, const MortiseArchiveEntry *entry, Loca
   local->size = mortise_archive_get_32 (header + 22);
   local->name_length = mortise_archive_get_16 (header + 26);
   local->fields_length = mortise_archive_get_16 (header + 28);
-  local->rest = g_malloc (local->name_length + local->fields_length);
+  /* One more, so that there is something to point to where both are empty. */
+  local->rest = g_malloc (local->name_length + local->fields_length + 1);
   return mortise_archive_source_read (source, entry->offset + sizeof header, local->rest,
                                       local->name_length + local->fields_length);
 }

@@ -118,9 +118,11 @@ scroll_to_target (GtkWidget *content, GdkFrameClock *clock, gpointer user_data)
   if (gtk_widget_compute_bounds (self->scroll_target, content, &bounds))
     {
       GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-      double height = MIN (bounds.size.height, gtk_adjustment_get_page_size (adjustment));
+      double lowest = bounds.origin.y;
+      double highest = lowest - MAX (gtk_adjustment_get_page_size (adjustment) - bounds.size.height, 0);
 
-      gtk_adjustment_clamp_page (adjustment, bounds.origin.y, bounds.origin.y + height);
+      /* gtk_adjustment_clamp_page() would leave an animation under way, which then has the last word. */
+      gtk_adjustment_set_value (adjustment, CLAMP (gtk_adjustment_get_value (adjustment), highest, lowest));
     }
 
   return G_SOURCE_REMOVE;
@@ -243,16 +245,6 @@ on_sample (MortiseHookDetails *self)
 }
 
 static void
-load_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GtkWidget) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!mortise_site_load_hook_finish (MORTISE_SITE (source), result, &error))
-    mortise_toast (self, error->message);
-}
-
-static void
 mortise_hook_details_dispose (GObject *object)
 {
   MortiseHookDetails *self = MORTISE_HOOK_DETAILS (object);
@@ -356,7 +348,7 @@ show_hook (MortiseHookDetails *self)
   on_schema (self);
   on_sample (self);
   if (self->site != NULL)
-    mortise_site_load_hook_async (self->site, hook, load_cb, g_object_ref (self));
+    mortise_site_load_hook_async (self->site, hook, mortise_toast_failure, g_object_ref (self));
 }
 
 /**

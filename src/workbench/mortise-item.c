@@ -8,7 +8,15 @@ typedef struct
   char *key;
 } MortiseItemPrivate;
 
+enum
+{
+  SIGNAL_UPDATED,
+  N_SIGNALS
+};
+
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (MortiseItem, mortise_item, G_TYPE_OBJECT)
+
+static guint signals[N_SIGNALS];
 
 static void
 mortise_item_finalize (GObject *object)
@@ -23,6 +31,15 @@ static void
 mortise_item_class_init (MortiseItemClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = mortise_item_finalize;
+
+  /**
+   * MortiseItem::updated:
+   * @self: the item
+   *
+   * The host told of the item. Something has changed, if not necessarily a property.
+   */
+  signals[SIGNAL_UPDATED]
+      = g_signal_new ("updated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -67,6 +84,7 @@ mortise_item_update (MortiseItem *self, JsonObject *object)
   g_object_freeze_notify (G_OBJECT (self));
   klass->update (self, object);
   g_object_thaw_notify (G_OBJECT (self));
+  g_signal_emit (self, signals[SIGNAL_UPDATED], 0);
 }
 
 static MortiseItem *

@@ -76,6 +76,7 @@ mortise_page_set_property (GObject *object, guint prop_id, const GValue *value, 
     case PROP_TITLE:
       g_free (priv->title);
       priv->title = g_value_dup_string (value);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, priv->title, -1);
       break;
     case PROP_ICON_NAME:
       g_free (priv->icon_name);
@@ -116,6 +117,9 @@ mortise_page_class_init (MortisePageClass *klass)
   properties[PROP_FOLDED]
       = g_param_spec_boolean ("folded", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /* GTK names no plain container, whatever label it has. */
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
@@ -213,4 +217,22 @@ void
 mortise_toast (GtkWidget *widget, const char *message)
 {
   gtk_widget_activate_action (widget, "win.toast", "s", message);
+}
+
+/**
+ * mortise_toast_failure:
+ * @source: what was asked
+ * @result: a [class@Gio.Task] that gives a boolean
+ * @widget: (type GtkWidget) (transfer full): a widget in a window
+ *
+ * A [callback@Gio.AsyncReadyCallback] for requests of which the user need hear only when they fail.
+ */
+void
+mortise_toast_failure (GObject *source, GAsyncResult *result, gpointer widget)
+{
+  g_autoptr (GtkWidget) self = widget;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    mortise_toast (self, error->message);
 }

@@ -32,5 +32,6 @@ void mortise_page_set_site (MortisePage *self, MortiseSite *site);
 void mortise_page_search (MortisePage *self);
 
 void mortise_toast (GtkWidget *widget, const char *message);
+void mortise_toast_failure (GObject *source, GAsyncResult *result, gpointer widget);
 
 G_END_DECLS

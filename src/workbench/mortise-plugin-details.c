@@ -40,27 +40,6 @@ G_DEFINE_FINAL_TYPE (MortisePluginDetails, mortise_plugin_details, ADW_TYPE_BIN)
 
 static GParamSpec *properties[N_PROPS];
 
-static GIcon *
-choose_icon (MortisePluginDetails *self, const char *icon, const char *source, const char *directory)
-{
-  return mortise_plugin_icon_new (icon, source, directory);
-}
-
-static int
-choose_icon_size (MortisePluginDetails *self, const char *icon, const char *source)
-{
-  return mortise_plugin_icon_is_image (icon, source) ? 72 : 48;
-}
-
-/* A symbol stands on a tile as large as an image. */
-static char **
-choose_icon_style (MortisePluginDetails *self, const char *icon, const char *source)
-{
-  const char *tile[] = { "plugin-icon", "large", NULL };
-
-  return mortise_plugin_icon_is_image (icon, source) ? g_new0 (char *, 1) : g_strdupv ((char **) tile);
-}
-
 static char *
 describe_origin (MortisePluginDetails *self, const char *version, const char *author, const char *source)
 {
@@ -130,34 +109,6 @@ static char *
 describe_pid (gpointer self, gint64 pid)
 {
   return pid > 0 ? describe_number (self, pid) : g_strdup (_ ("Not running"));
-}
-
-static void
-ask_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GtkWidget) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!mortise_plugin_item_ask_finish (MORTISE_PLUGIN_ITEM (source), result, &error))
-    mortise_toast (self, error->message);
-}
-
-static void
-restart (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  MortisePluginDetails *self = MORTISE_PLUGIN_DETAILS (widget);
-
-  if (self->plugin != NULL)
-    mortise_plugin_item_restart_async (self->plugin, ask_cb, g_object_ref (self));
-}
-
-static void
-disable (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  MortisePluginDetails *self = MORTISE_PLUGIN_DETAILS (widget);
-
-  if (self->plugin != NULL)
-    mortise_plugin_item_set_enabled_async (self->plugin, FALSE, ask_cb, g_object_ref (self));
 }
 
 static GtkWidget *
@@ -231,6 +182,7 @@ mortise_plugin_details_class_init (MortisePluginDetailsClass *klass)
 
   g_type_ensure (MORTISE_TYPE_ISOLATION_GROUP);
   g_type_ensure (MORTISE_TYPE_LOG_VIEW);
+  g_type_ensure (MORTISE_TYPE_PLUGIN_ICON);
   g_type_ensure (MORTISE_TYPE_PLUGIN_SWITCH);
   g_type_ensure (MORTISE_TYPE_SETTINGS_GROUP);
   g_type_ensure (MORTISE_TYPE_STATE_PILL);
@@ -238,9 +190,6 @@ mortise_plugin_details_class_init (MortisePluginDetailsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MortisePluginDetails, listeners);
   gtk_widget_class_bind_template_child (widget_class, MortisePluginDetails, permissions);
   gtk_widget_class_bind_template_child (widget_class, MortisePluginDetails, scroller);
-  gtk_widget_class_bind_template_callback (widget_class, choose_icon);
-  gtk_widget_class_bind_template_callback (widget_class, choose_icon_size);
-  gtk_widget_class_bind_template_callback (widget_class, choose_icon_style);
   gtk_widget_class_bind_template_callback (widget_class, choose_notice_title);
   gtk_widget_class_bind_template_callback (widget_class, describe_cpu);
   gtk_widget_class_bind_template_callback (widget_class, describe_memory);
@@ -250,8 +199,6 @@ mortise_plugin_details_class_init (MortisePluginDetailsClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, get_memory_share);
   gtk_widget_class_bind_template_callback (widget_class, has_items);
   gtk_widget_class_bind_template_callback (widget_class, has_text);
-  gtk_widget_class_install_action (widget_class, "plugin.disable", NULL, disable);
-  gtk_widget_class_install_action (widget_class, "plugin.restart", NULL, restart);
 }
 
 static void
@@ -282,5 +229,5 @@ mortise_plugin_details_set_plugin (MortisePluginDetails *self, MortisePluginItem
                            create_listener_row, self, NULL);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   if (plugin != NULL)
-    mortise_plugin_item_load_log_async (plugin, ask_cb, g_object_ref (self));
+    mortise_plugin_item_load_log_async (plugin, mortise_toast_failure, g_object_ref (self));
 }

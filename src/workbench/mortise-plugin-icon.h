@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include <adwaita.h>
+
+#include "mortise-plugin-item.h"
 
 G_BEGIN_DECLS
 
-gboolean mortise_plugin_icon_is_image (const char *icon, const char *source);
-GIcon *mortise_plugin_icon_new (const char *icon, const char *source, const char *directory);
+#define MORTISE_TYPE_PLUGIN_ICON (mortise_plugin_icon_get_type ())
+G_DECLARE_FINAL_TYPE (MortisePluginIcon, mortise_plugin_icon, MORTISE, PLUGIN_ICON, AdwBin)
 
 G_END_DECLS

@@ -28,27 +28,6 @@ G_DEFINE_FINAL_TYPE (MortisePluginRow, mortise_plugin_row, GTK_TYPE_LIST_BOX_ROW
 
 static GParamSpec *properties[N_PROPS];
 
-static GIcon *
-choose_icon (MortisePluginRow *self, const char *icon, const char *source, const char *directory)
-{
-  return mortise_plugin_icon_new (icon, source, directory);
-}
-
-static int
-choose_icon_size (MortisePluginRow *self, const char *icon, const char *source)
-{
-  return mortise_plugin_icon_is_image (icon, source) ? 32 : 16;
-}
-
-/* A symbol stands on a tile as large as an image. */
-static char **
-choose_icon_style (MortisePluginRow *self, const char *icon, const char *source)
-{
-  const char *tile[] = { "plugin-icon", NULL };
-
-  return mortise_plugin_icon_is_image (icon, source) ? g_new0 (char *, 1) : g_strdupv ((char **) tile);
-}
-
 static void
 mortise_plugin_row_dispose (GObject *object)
 {
@@ -102,12 +81,10 @@ mortise_plugin_row_class_init (MortisePluginRowClass *klass)
                                                  G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (MORTISE_TYPE_PLUGIN_ICON);
   g_type_ensure (MORTISE_TYPE_PLUGIN_SWITCH);
   g_type_ensure (MORTISE_TYPE_STATE_PILL);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/mortise/Workbench/mortise-plugin-row.ui");
-  gtk_widget_class_bind_template_callback (widget_class, choose_icon);
-  gtk_widget_class_bind_template_callback (widget_class, choose_icon_size);
-  gtk_widget_class_bind_template_callback (widget_class, choose_icon_style);
 }
 
 static void

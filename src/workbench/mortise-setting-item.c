@@ -20,6 +20,7 @@ struct _MortiseSettingItem
   JsonNode *options;
   JsonNode *value;
   gboolean is_default;
+  gboolean edited;
   char *error;
 };
 
@@ -244,7 +245,37 @@ void
 mortise_setting_item_set_error (MortiseSettingItem *self, const char *error)
 {
   g_return_if_fail (MORTISE_IS_SETTING_ITEM (self));
+
+  if (error != NULL)
+    self->edited = TRUE;
   mortise_item_set_string (MORTISE_ITEM (self), properties[PROP_ERROR], &self->error, error);
+}
+
+/**
+ * mortise_setting_item_get_edited:
+ * @self: an item
+ *
+ * Returns: whether somebody has typed what is not proposed yet, or has been refused
+ */
+gboolean
+mortise_setting_item_get_edited (MortiseSettingItem *self)
+{
+  g_return_val_if_fail (MORTISE_IS_SETTING_ITEM (self), FALSE);
+  return self->edited;
+}
+
+/**
+ * mortise_setting_item_set_edited:
+ * @self: an item
+ * @edited: whether somebody has typed what is not proposed yet
+ *
+ * Keeps what is typed from being replaced when the value changes meanwhile; to propose it ends that.
+ */
+void
+mortise_setting_item_set_edited (MortiseSettingItem *self, gboolean edited)
+{
+  g_return_if_fail (MORTISE_IS_SETTING_ITEM (self));
+  self->edited = edited;
 }
 
 /**
@@ -259,6 +290,7 @@ mortise_setting_item_propose (MortiseSettingItem *self, JsonNode *value)
 {
   g_return_if_fail (MORTISE_IS_SETTING_ITEM (self));
 
+  self->edited = FALSE;
   if (value == NULL ? !self->is_default : self->value == NULL || !json_node_equal (value, self->value))
     g_signal_emit (self, signals[SIGNAL_PROPOSED], 0, value);
 }

@@ -15,6 +15,8 @@ JsonNode *mortise_setting_item_get_options (MortiseSettingItem *self);
 JsonNode *mortise_setting_item_get_value (MortiseSettingItem *self);
 const char *mortise_setting_item_get_error (MortiseSettingItem *self);
 void mortise_setting_item_set_error (MortiseSettingItem *self, const char *error);
+gboolean mortise_setting_item_get_edited (MortiseSettingItem *self);
+void mortise_setting_item_set_edited (MortiseSettingItem *self, gboolean edited);
 void mortise_setting_item_propose (MortiseSettingItem *self, JsonNode *value);
 
 G_END_DECLS

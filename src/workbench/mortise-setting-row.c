@@ -12,7 +12,7 @@
 /*
  * One kind of row for each type of setting. A row proposes what is entered to its item; the group saves it, and the
  * row shows what the item says then. So a value that the host refuses goes back by itself, except for typed text,
- * which stays to be mended.
+ * which stays to be mended. What is being typed stays, too, when somebody else changes the setting meanwhile.
  */
 
 typedef void (*Sync) (MortiseSettingItem *setting, GParamSpec *pspec, gpointer control);
@@ -108,6 +108,7 @@ connect_control (MortiseSettingItem *setting, gpointer control, Sync sync)
   gtk_accessible_update_property (control, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description != NULL ? description : "",
                                   -1);
   g_signal_connect_object (setting, "notify::value", G_CALLBACK (sync), control, 0);
+  mortise_setting_item_set_edited (setting, FALSE);
   sync (setting, NULL, control);
 }
 
@@ -120,13 +121,27 @@ make_action_row (MortiseSettingItem *setting, GType type)
                        description != NULL ? description : "", NULL);
 }
 
+/* Without its button meanwhile, for which any change of a text that has the focus is one by the user. */
 static void
 sync_entry (MortiseSettingItem *setting, GParamSpec *pspec, gpointer control)
 {
   g_autofree char *text = dup_text (setting);
 
+  if (mortise_setting_item_get_edited (setting))
+    return;
+
+  adw_entry_row_set_show_apply_button (control, FALSE);
   if (!g_str_equal (gtk_editable_get_text (control), text))
     gtk_editable_set_text (control, text);
+  adw_entry_row_set_show_apply_button (control, TRUE);
+}
+
+static void
+on_text_changed (GtkEditable *entry, MortiseSettingItem *setting)
+{
+  g_autofree char *text = dup_text (setting);
+
+  mortise_setting_item_set_edited (setting, !g_str_equal (gtk_editable_get_text (entry), text));
 }
 
 static void
@@ -161,16 +176,27 @@ mark_error (GtkWidget *row, GParamSpec *pspec, MortiseSettingItem *setting)
 static GtkWidget *
 make_entry_row (MortiseSettingItem *setting, GCallback applied)
 {
-  GtkWidget *row = g_object_new (ADW_TYPE_ENTRY_ROW, "use-markup", FALSE, "show-apply-button", TRUE, "title",
-                                 mortise_setting_item_get_label (setting), NULL);
+  GtkWidget *row
+      = g_object_new (ADW_TYPE_ENTRY_ROW, "use-markup", FALSE, "title", mortise_setting_item_get_label (setting), NULL);
 
   adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), make_error_mark (setting));
   adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), make_reset_button (setting));
   adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), make_help_button (setting));
+  g_signal_connect_object (row, "changed", G_CALLBACK (on_text_changed), setting, 0);
   g_signal_connect_object (row, "apply", applied, setting, 0);
   g_signal_connect_object (setting, "notify::error", G_CALLBACK (mark_error), row, G_CONNECT_SWAPPED);
   connect_control (setting, row, sync_entry);
   return row;
+}
+
+/* A number is the button's value only once it is entered. */
+static gboolean
+is_typing_number (GtkSpinButton *spin)
+{
+  guint digits = gtk_spin_button_get_digits (spin);
+  g_autofree char *text = g_strdup_printf ("%.*f", (int) digits, gtk_spin_button_get_value (spin));
+
+  return !g_str_equal (gtk_editable_get_text (GTK_EDITABLE (spin)), text);
 }
 
 static void
@@ -178,6 +204,8 @@ sync_number (MortiseSettingItem *setting, GParamSpec *pspec, gpointer control)
 {
   double number = get_number (setting);
 
+  if (is_typing_number (control))
+    return;
   if (number != floor (number))
     gtk_spin_button_set_digits (control, 3);
   gtk_spin_button_set_value (control, number);
@@ -323,9 +351,17 @@ sync_area (MortiseSettingItem *setting, GParamSpec *pspec, gpointer control)
   g_autofree char *text = dup_text (setting);
   g_autofree char *shown = dup_buffer_text (buffer);
 
-  if (!g_str_equal (text, shown))
+  if (!mortise_setting_item_get_edited (setting) && !g_str_equal (text, shown))
     gtk_text_buffer_set_text (buffer, text, -1);
-  gtk_text_buffer_set_modified (buffer, FALSE);
+}
+
+static void
+on_area_changed (GtkTextBuffer *buffer, MortiseSettingItem *setting)
+{
+  g_autofree char *text = dup_text (setting);
+  g_autofree char *shown = dup_buffer_text (buffer);
+
+  mortise_setting_item_set_edited (setting, !g_str_equal (text, shown));
 }
 
 /* There is no Enter to apply several lines with: leaving the field does. */
@@ -336,9 +372,8 @@ on_area_left (GtkEventController *focus, MortiseSettingItem *setting)
   g_autofree char *text = dup_buffer_text (buffer);
   g_autoptr (JsonNode) value = make_text_node (text);
 
-  if (gtk_text_buffer_get_modified (buffer))
+  if (mortise_setting_item_get_edited (setting))
     mortise_setting_item_propose (setting, value);
-  gtk_text_buffer_set_modified (buffer, FALSE);
 }
 
 static GtkWidget *
@@ -371,6 +406,8 @@ make_area_row (MortiseSettingItem *setting)
   gtk_widget_add_css_class (box, "area-row");
   gtk_box_append (GTK_BOX (box), make_area_header (setting));
   gtk_box_append (GTK_BOX (box), scroller);
+  g_signal_connect_object (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "changed", G_CALLBACK (on_area_changed),
+                           setting, 0);
   g_signal_connect_object (focus, "leave", G_CALLBACK (on_area_left), setting, 0);
   gtk_widget_add_controller (view, focus);
   connect_control (setting, view, sync_area);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "mortise-error.h"
 #include "mortise-page.h"
 #include "mortise-plugin-verbs.h"
 #include "mortise-setting-row.h"
@@ -18,6 +19,8 @@ struct _MortiseSettingsGroup
 
   MortisePluginItem *plugin;
   GPtrArray *rows;
+  gboolean loading;
+  gboolean stale;
 };
 
 enum
@@ -92,14 +95,33 @@ rebuild (MortiseSettingsGroup *self)
   gtk_widget_set_visible (GTK_WIDGET (self), self->rows->len > 0);
 }
 
+static void load (MortiseSettingsGroup *self);
+
+/* Who uninstalls a plugin changes it, and its settings are gone when they are asked for. */
 static void
 load_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MortiseSettingsGroup) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!mortise_plugin_item_ask_finish (MORTISE_PLUGIN_ITEM (source), result, &error))
+  self->loading = FALSE;
+  if (!mortise_plugin_item_ask_finish (MORTISE_PLUGIN_ITEM (source), result, &error)
+      && !g_error_matches (error, MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND))
     mortise_toast (GTK_WIDGET (self), error->message);
+  if (self->stale)
+    load (self);
+}
+
+/* However fast the plugin changes, one request is under way at a time. */
+static void
+load (MortiseSettingsGroup *self)
+{
+  self->stale = self->loading;
+  if (self->loading || self->plugin == NULL)
+    return;
+
+  self->loading = TRUE;
+  mortise_plugin_item_load_settings_async (self->plugin, load_cb, g_object_ref (self));
 }
 
 static void
@@ -109,15 +131,20 @@ set_plugin (MortiseSettingsGroup *self, MortisePluginItem *plugin)
     return;
 
   if (self->plugin != NULL)
-    g_signal_handlers_disconnect_by_data (mortise_plugin_item_get_settings (self->plugin), self);
+    {
+      g_signal_handlers_disconnect_by_data (self->plugin, self);
+      g_signal_handlers_disconnect_by_data (mortise_plugin_item_get_settings (self->plugin), self);
+    }
   g_set_object (&self->plugin, plugin);
   if (plugin == NULL)
     return;
 
   g_signal_connect_object (mortise_plugin_item_get_settings (plugin), "items-changed", G_CALLBACK (rebuild), self,
                            G_CONNECT_SWAPPED);
+  /* What the host tells of a plugin leaves its settings out. */
+  g_signal_connect_object (plugin, "updated", G_CALLBACK (load), self, G_CONNECT_SWAPPED);
   rebuild (self);
-  mortise_plugin_item_load_settings_async (plugin, load_cb, g_object_ref (self));
+  load (self);
 }
 
 static void

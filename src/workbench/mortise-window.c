@@ -75,19 +75,9 @@ open_site (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-refresh_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GtkWidget) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!mortise_site_refresh_finish (MORTISE_SITE (source), result, &error))
-    mortise_toast (self, error->message);
-}
-
-static void
 refresh (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  mortise_site_refresh_async (MORTISE_WINDOW (widget)->site, refresh_cb, g_object_ref (widget));
+  mortise_site_refresh_async (MORTISE_WINDOW (widget)->site, mortise_toast_failure, g_object_ref (widget));
 }
 
 static void
@@ -220,6 +210,8 @@ mortise_window_dispose (GObject *object)
 {
   MortiseWindow *self = MORTISE_WINDOW (object);
 
+  /* The action holds the pages, below the window, which holds the action. */
+  g_action_map_remove_action (G_ACTION_MAP (self), "section");
   g_clear_object (&self->chooser);
   g_clear_object (&self->site);
   G_OBJECT_CLASS (mortise_window_parent_class)->dispose (object);

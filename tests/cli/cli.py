@@ -18,7 +18,7 @@ VERBS = {
     'list': [], 'hooks': [], 'trace': [], 'logs': [], 'events': [], 'doctor': [], 'install': ['DIR'],
     'uninstall': ['SLUG'], 'enable': ['SLUG'], 'disable': ['SLUG'], 'restart': ['SLUG'],
     'grant': ['SLUG', 'PERMISSION'], 'revoke': ['SLUG', 'PERMISSION'], 'config': ['get', 'SLUG'], 'fire': ['HOOK'],
-    'run-plugin': ['DIR'], 'demo': [], 'pack': ['DIR'], 'serve': [], 'dependencies': ['SLUG'], 'health': ['SLUG'], 'policy': ['SLUG'], 'rollback': ['SLUG'],
+    'run-plugin': ['DIR'], 'demo': [], 'pack': ['DIR'], 'serve': [], 'dependencies': [], 'health': ['SLUG'], 'policy': ['SLUG'], 'rollback': ['SLUG'],
 }
 
 

@@ -44,7 +44,7 @@ class Usage(unittest.TestCase):
                     self.assert_usage([verb, *words[:given]], f'"{verb}"')
 
     def test_too_many_words(self):
-        optional = {'hooks': 1, 'trace': 1, 'logs': 1, 'config': 2}
+        optional = {'dependencies': 1, 'hooks': 1, 'trace': 1, 'logs': 1, 'config': 2}
         for verb, words in VERBS.items():
             extra = [f'extra{i}' for i in range(optional.get(verb, 0) + 1)]
             with self.subTest(verb=verb):

@@ -17,8 +17,8 @@ MORTISE = str(BUILD / 'src/cli/mortise')
 # Everything that is waited for happens in well under a second; the rest is for a machine under load and ASan.
 SECONDS = 40
 
-# Roles that later versions of AT-SPI call otherwise.
-ROLES = {'button': 'push button'}
+# Roles that later versions of AT-SPI, or of GTK, call otherwise.
+ROLES = {'button': 'push button', 'grouping': 'panel'}
 # What a control that takes the focus may be; lists, panes and labels only hold others.
 CONTROLS = {'push button', 'toggle button', 'check box', 'switch', 'entry', 'text', 'password text', 'combo box',
             'spin button', 'list item', 'slider', 'radio button'}
@@ -126,6 +126,20 @@ class App:
             raise AssertionError(f'mortise {" ".join(words)}: {done.stderr}')
         return json.loads(done.stdout) if done.stdout.strip() else None
 
+    def serve(self):
+        """Starts a host without a window, and waits until it answers."""
+        host = subprocess.Popen([MORTISE, '--site', self.site, 'serve'], env=self.env, stdin=subprocess.DEVNULL,
+                                stdout=subprocess.PIPE, text=True)
+        if not host.stdout.readline():
+            raise AssertionError(f'mortise serve ended with {host.wait()}')
+        return host
+
+    @staticmethod
+    def end(host):
+        host.terminate()
+        host.wait(timeout=SECONDS)
+        host.stdout.close()
+
     def get_plugin(self, slug):
         return next(plugin for plugin in self.cli('list') if plugin['slug'] == slug)
 
@@ -164,25 +178,33 @@ class App:
             todo += [child for child in reversed(children) if child is not None]
 
     @staticmethod
+    def get_role(accessible):
+        role = accessible.get_role_name()
+        return ROLES.get(role, role)
+
+    @staticmethod
     def get_name(accessible):
         """The name; GTK 4.8 puts that of a button with a mnemonic twice, the first time with its underscore."""
         words = (accessible.get_name() or '').strip()
-        return words[len(words) // 2 + 1:].strip() if words.startswith('_') or ' _' in words else words
+        middle = len(words) // 2
+        first, second = words[:middle], words[middle + 1:]
+        return second if second and first.replace('_', '', 1) == second else words
 
     @staticmethod
     def is_shown(accessible):
-        """GTK 4.8 does not set AT-SPI's state “showing”, but what is not shown has no size."""
-        component = accessible.get_component_iface()
-        if component is None:
-            return False
-        place = component.get_extents(Atspi.CoordType.WINDOW)
-        return place.width > 0 and place.height > 0
+        """GTK 4.8 does not set AT-SPI's state “showing”, but what is not shown, or holds what is not, has no size."""
+        while accessible is not None and accessible.get_role() != Atspi.Role.APPLICATION:
+            component = accessible.get_component_iface()
+            if component is not None:
+                place = component.get_extents(Atspi.CoordType.WINDOW)
+                if place.width <= 0 or place.height <= 0:
+                    return False
+            accessible = accessible.get_parent()
+        return accessible is not None
 
-    def find_pane(self, type_name):
-        """A pane of the window; GTK names what has no name by its type, up to 4.8. Later ones leave it without."""
-        if not any((pane.get_name() or '').startswith(('Gtk', 'Adw')) for pane in self.walk()):
-            raise unittest.SkipTest('this GTK gives panes no name to find them by')
-        return self.wait(lambda: next((pane for pane in self.walk() if pane.get_name() == type_name), None), type_name)
+    def find_pane(self, name):
+        """A section or the details of something, by its title."""
+        return self.see('panel', name)
 
     def select(self, pane, list_name, row_name):
         """Selects a row of a list."""
@@ -197,7 +219,7 @@ class App:
     def find_all(self, role, name=None, within=None, shown=False):
         for accessible in self.walk(within):
             try:
-                if ROLES.get(accessible.get_role_name(), accessible.get_role_name()) == role and name in (None, self.get_name(accessible)):
+                if self.get_role(accessible) == role and name in (None, self.get_name(accessible)):
                     if not shown or self.is_shown(accessible):
                         yield accessible
             except GLib.Error:

@@ -48,16 +48,16 @@ def prepare(app):
 
 def show_plugin(app, plugin):
     app.key('ctrl+1')
-    app.select(app.find_pane('MortisePluginsPage'), 'Plugins', plugin['name'])
-    app.see('check box', f'Enable {plugin["name"]}', app.find_pane('MortisePluginDetails'))
+    app.select(app.find_pane('Plugins'), 'Plugins', plugin['name'])
+    app.find_pane(plugin['name'])
 
 
 def show_hook(app, plugins, kind):
     hook = next(listener['hook'] for plugin in plugins for listener in plugin['listeners']
                 if kind in (None, listener['kind']))
     app.key('ctrl+2')
-    app.select(app.find_pane('MortiseHooksPage'), 'Hooks', hook)
-    app.see('label', hook, app.find_pane('MortiseHookDetails'))
+    app.select(app.find_pane('Hooks'), 'Hooks', hook)
+    app.find_pane(hook)
     fire = app.see('push button', 'Fire')
     app.wait(lambda: app.is_enabled(fire), 'the button')
 
@@ -114,7 +114,7 @@ def open_row(app, page, name):
 
 def stage_narrow_details(app, plugins):
     app.see('list item', plugins[0]['name'])
-    open_row(app, 'MortisePluginsPage', plugins[0]['name'])
+    open_row(app, 'Plugins', plugins[0]['name'])
 
 
 def stage_narrow_hook(app, plugins):
@@ -124,7 +124,7 @@ def stage_narrow_hook(app, plugins):
     app.see('entry', 'Search hooks')
     app.type(hook)
     settle(app)
-    open_row(app, 'MortiseHooksPage', hook)
+    open_row(app, 'Hooks', hook)
     settle(app)
     fire(app)
 
