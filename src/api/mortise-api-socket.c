@@ -26,8 +26,9 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-/* How many connections the kernel keeps until the host gets to them. A client that does not wait is refused (EAGAIN) past
- * that, so this is what a burst of front ends needs, and the kernel's own bound (net.core.somaxconn) since Linux 5.4. */
+/* How many connections the kernel keeps until the host gets to them. A client that does not wait is refused (EAGAIN)
+ * past that, so this is what a burst of front ends needs, and the kernel's own bound (net.core.somaxconn) since
+ * Linux 5.4. */
 #define BACKLOG 4096
 
 /**

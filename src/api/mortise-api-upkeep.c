@@ -24,7 +24,8 @@ mortise_api_roll_back_plugin (MortiseApiCall *call)
   JsonNode *with_data = body != NULL ? json_object_get_member (body, "with_data") : NULL;
 
   if (with_data != NULL && json_node_get_value_type (with_data) != G_TYPE_BOOLEAN)
-    g_set_error_literal (&error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "the body's \"with_data\" must be true or false");
+    g_set_error_literal (&error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
+                         "the body's \"with_data\" must be true or false");
   if (error != NULL)
     mortise_api_call_fail (call, g_steal_pointer (&error));
   else

@@ -3,19 +3,17 @@
 
 #include <gio/gio.h>
 
+/* The macro quotes the name, by which g-ir-scanner finds the enumeration: spaces would change it. */
+/* clang-format off */
 G_DEFINE_QUARK (mortise-error-quark, mortise_error)
+/* clang-format on */
 
 static const char *const names[] = {
-  [MORTISE_ERROR_FAILED] = "failed",
-  [MORTISE_ERROR_INVALID] = "invalid",
-  [MORTISE_ERROR_DENIED] = "denied",
-  [MORTISE_ERROR_NOT_FOUND] = "not-found",
-  [MORTISE_ERROR_CONFLICT] = "conflict",
-  [MORTISE_ERROR_LIMIT] = "limit",
-  [MORTISE_ERROR_TIMEOUT] = "timeout",
-  [MORTISE_ERROR_CANCELLED] = "cancelled",
-  [MORTISE_ERROR_CRASHED] = "crashed",
-  [MORTISE_ERROR_PROTOCOL] = "protocol",
+  [MORTISE_ERROR_FAILED] = "failed",           [MORTISE_ERROR_INVALID] = "invalid",
+  [MORTISE_ERROR_DENIED] = "denied",           [MORTISE_ERROR_NOT_FOUND] = "not-found",
+  [MORTISE_ERROR_CONFLICT] = "conflict",       [MORTISE_ERROR_LIMIT] = "limit",
+  [MORTISE_ERROR_TIMEOUT] = "timeout",         [MORTISE_ERROR_CANCELLED] = "cancelled",
+  [MORTISE_ERROR_CRASHED] = "crashed",         [MORTISE_ERROR_PROTOCOL] = "protocol",
   [MORTISE_ERROR_UNAVAILABLE] = "unavailable",
 };
 
@@ -63,7 +61,8 @@ mortise_error_get_name (const GError *error)
     return mortise_error_to_name (MORTISE_ERROR_CANCELLED);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     return mortise_error_to_name (MORTISE_ERROR_TIMEOUT);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) || g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)
+      || g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
     return mortise_error_to_name (MORTISE_ERROR_NOT_FOUND);
   return mortise_error_to_name (MORTISE_ERROR_FAILED);
 }

@@ -32,8 +32,8 @@ is_ip_literal (const char *text, gsize length)
   if (*address != 'v' && *address != 'V')
     return inet_pton (AF_INET6, address, &ignored) == 1;
   n_digits = strspn (address + 1, "0123456789abcdefABCDEF");
-  return n_digits > 0 && address[n_digits + 1] == '.' && address[n_digits + 2] != '\0'
-    && strchr (address, '%') == NULL && has_only (address + n_digits + 2, length - n_digits - 2, SUB_DELIMITERS ":");
+  return n_digits > 0 && address[n_digits + 1] == '.' && address[n_digits + 2] != '\0' && strchr (address, '%') == NULL
+         && has_only (address + n_digits + 2, length - n_digits - 2, SUB_DELIMITERS ":");
 }
 
 static gboolean

@@ -112,7 +112,7 @@ is_hostname (const char *text)
 
   if (length == 0 || length > MAX_HOSTNAME)
     return FALSE;
-  for (const char *p = text; ; p++)
+  for (const char *p = text;; p++)
     {
       if (*p == '.' || *p == '\0')
         {

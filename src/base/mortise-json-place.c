@@ -122,7 +122,7 @@ mortise_json_place_find (const char *text, gsize length, const char *pointer)
   const char *at = skip_space (text, end);
 
   if (!mortise_json_check (text, length, NULL))
-    return (MortiseJsonPlace) { 0 };
+    return (MortiseJsonPlace){ 0 };
   for (guint i = 0; tokens != NULL && tokens[i] != NULL; i++)
     {
       const char *inner = step (at, end, tokens[i]);

@@ -161,7 +161,7 @@ check_dependencies (const MortiseJsonRules *self, const MortiseSpot *spot, JsonN
 
   for (guint i = 0; i < self->dependencies->len && (is_good || !mortise_spot_has_enough (spot)); i++)
     is_good &= mortise_spot_spend (spot, 1)
-      && check_dependency (&g_array_index (self->dependencies, MortiseJsonDependency, i), spot, instance);
+               && check_dependency (&g_array_index (self->dependencies, MortiseJsonDependency, i), spot, instance);
   return is_good;
 }
 
@@ -250,8 +250,8 @@ check_members (const MortiseJsonRules *self, const MortiseSpot *spot, JsonObject
 gboolean
 mortise_json_rules_check_object (const MortiseJsonRules *self, const MortiseSpot *spot, JsonNode *instance)
 {
-  const MortiseJsonRulesCount size = { "minProperties", "maxProperties", self->min_properties, self->max_properties,
-                                       "member" };
+  const MortiseJsonRulesCount size
+      = { "minProperties", "maxProperties", self->min_properties, self->max_properties, "member" };
   gboolean is_good;
   JsonObject *object;
 

@@ -41,7 +41,11 @@ mortise_json_rules_check_value (const MortiseJsonRules *self, const MortiseSpot 
 
 /* Fails on the side of @bound that @outside gives the sign of, and on an exclusive bound itself. */
 static gboolean
-check_bound (const MortiseSpot *spot, JsonNode *instance, JsonNode *bound, const char *keyword, int outside,
+check_bound (const MortiseSpot *spot,
+             JsonNode *instance,
+             JsonNode *bound,
+             const char *keyword,
+             int outside,
              gboolean is_exclusive)
 {
   g_autofree char *number = NULL, *limit = NULL;
@@ -110,10 +114,12 @@ gboolean
 mortise_json_rules_check_count (const MortiseJsonRulesCount *allowed, const MortiseSpot *spot, guint64 count)
 {
   if (count < allowed->min)
-    return mortise_spot_fail (spot, allowed->min_keyword, "must have at least %" G_GUINT64_FORMAT " %s%s, not %"
-                              G_GUINT64_FORMAT, allowed->min, allowed->unit, allowed->min == 1 ? "" : "s", count);
+    return mortise_spot_fail (spot, allowed->min_keyword,
+                              "must have at least %" G_GUINT64_FORMAT " %s%s, not %" G_GUINT64_FORMAT, allowed->min,
+                              allowed->unit, allowed->min == 1 ? "" : "s", count);
   if (count > allowed->max)
-    return mortise_spot_fail (spot, allowed->max_keyword, "must have at most %" G_GUINT64_FORMAT " %s%s, not %"
-                              G_GUINT64_FORMAT, allowed->max, allowed->unit, allowed->max == 1 ? "" : "s", count);
+    return mortise_spot_fail (spot, allowed->max_keyword,
+                              "must have at most %" G_GUINT64_FORMAT " %s%s, not %" G_GUINT64_FORMAT, allowed->max,
+                              allowed->unit, allowed->max == 1 ? "" : "s", count);
   return TRUE;
 }

@@ -142,7 +142,7 @@ apply_keywords (const MortiseJsonRules *self, const MortiseSpot *spot, JsonNode 
   if (!mortise_json_rules_check_type (self, spot, instance))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (checks) && (is_good || !mortise_spot_has_enough (spot)); i++)
-    is_good &= checks[i] (self, spot, instance);
+    is_good &= checks[i](self, spot, instance);
   return is_good;
 }
 

@@ -129,7 +129,7 @@ is_at (const Scanner *self, const char *at, char byte)
   return at < self->end && *at == byte;
 }
 
-/* --- numbers --------------------------------------------------------------------------------------------------- */
+/* --- numbers ------------------------------------------------------------------------------------------------------ */
 
 static const char *
 skip_digits (const Scanner *self, const char *at)
@@ -207,7 +207,7 @@ scan_number (const Scanner *self, const char *start)
   return whole_end - digits <= DBL_MAX_10_EXP ? end : check_finite (self, start, end);
 }
 
-/* --- strings --------------------------------------------------------------------------------------------------- */
+/* --- strings ------------------------------------------------------------------------------------------------------ */
 
 static const char *
 scan_hex (const Scanner *self, const char *at, const char *escape, gunichar *unit)
@@ -403,7 +403,7 @@ unescape (const char *bytes, gsize length)
   return g_string_free (text, FALSE);
 }
 
-/* --- names and containers -------------------------------------------------------------------------------------- */
+/* --- names and containers ----------------------------------------------------------------------------------------- */
 
 static const char *
 fail_duplicate (const Scanner *self, const char *at)
@@ -524,7 +524,7 @@ open_container (Scanner *self, const char *at, gboolean *expects_value)
   return is_object ? scan_name (self, at) : at;
 }
 
-/* --- values ---------------------------------------------------------------------------------------------------- */
+/* --- values ------------------------------------------------------------------------------------------------------- */
 
 static const char *
 scan_literal (const Scanner *self, const char *at, const char *literal)

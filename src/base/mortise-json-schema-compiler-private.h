@@ -30,7 +30,9 @@ typedef struct
 
 gboolean mortise_json_compiler_fail (MortiseJsonCompiler *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 MortiseJsonRules *mortise_json_compiler_compile (MortiseJsonCompiler *self, JsonNode *node, const char *base);
-void mortise_json_compiler_read_keywords (MortiseJsonCompiler *self, MortiseJsonRules *rules, JsonObject *object,
+void mortise_json_compiler_read_keywords (MortiseJsonCompiler *self,
+                                          MortiseJsonRules *rules,
+                                          JsonObject *object,
                                           const char *base);
 
 G_END_DECLS

@@ -75,8 +75,10 @@ resolve (MortiseJsonCompiler *self, const char *base, const char *reference)
     uri = g_uri_parse_relative (base_uri, reference, G_URI_FLAGS_ENCODED, NULL);
   if (uri != NULL && is_writable (uri))
     return g_uri_to_string (uri);
-  mortise_json_compiler_fail (self, "the schema has \"%s\" where a URI reference should be, such as "
-                              "\"#/definitions/NAME\"", reference);
+  mortise_json_compiler_fail (self,
+                              "the schema has \"%s\" where a URI reference should be, such as "
+                              "\"#/definitions/NAME\"",
+                              reference);
   return NULL;
 }
 
@@ -191,8 +193,10 @@ find_resource (MortiseJsonCompiler *self, const char *uri)
       mortise_json_compiler_compile (self, node, DEFAULT_BASE);
     }
   if (node == NULL)
-    mortise_json_compiler_fail (self, "the schema refers to \"%s\", which is another document and is not fetched; copy "
-                                "it under \"definitions\" and refer to it as \"#/definitions/NAME\"", show_uri (uri));
+    mortise_json_compiler_fail (self,
+                                "the schema refers to \"%s\", which is another document and is not fetched; copy "
+                                "it under \"definitions\" and refer to it as \"#/definitions/NAME\"",
+                                show_uri (uri));
   return node;
 }
 
@@ -232,8 +236,10 @@ find_target (MortiseJsonCompiler *self, const char *uri, const char **base)
   else
     target = g_hash_table_lookup (self->resources, uri);
   if (target == NULL)
-    mortise_json_compiler_fail (self, "the schema refers to \"%s\", where nothing is; write a pointer such as "
-                                "\"#/definitions/NAME\"", show_uri (uri));
+    mortise_json_compiler_fail (self,
+                                "the schema refers to \"%s\", where nothing is; write a pointer such as "
+                                "\"#/definitions/NAME\"",
+                                show_uri (uri));
   return target;
 }
 
@@ -343,8 +349,10 @@ mortise_json_schema_compile (JsonNode *schema, GError **error)
 
   if (!mortise_json_value_is_within_depth (schema, MORTISE_JSON_MAX_DEPTH))
     {
-      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "the schema is nested deeper than %d; move parts of it "
-                   "to \"definitions\"", MORTISE_JSON_MAX_DEPTH);
+      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
+                   "the schema is nested deeper than %d; move parts of it "
+                   "to \"definitions\"",
+                   MORTISE_JSON_MAX_DEPTH);
       return NULL;
     }
   if (!check_draft (schema, error))

@@ -285,7 +285,9 @@ compile_definitions (MortiseJsonCompiler *self, JsonObject *definitions, const c
  * Reads all keywords but `$id`, and compiles the schemas in them.
  */
 void
-mortise_json_compiler_read_keywords (MortiseJsonCompiler *self, MortiseJsonRules *rules, JsonObject *object,
+mortise_json_compiler_read_keywords (MortiseJsonCompiler *self,
+                                     MortiseJsonRules *rules,
+                                     JsonObject *object,
                                      const char *base)
 {
   JsonObject *definitions = mortise_json_get_object (object, "definitions");

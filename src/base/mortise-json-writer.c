@@ -16,7 +16,7 @@ write_escaped (GString *out, const char *string)
   static const char controls[] = "\b\f\n\r\t\"\\", letters[] = "bfnrt\"\\";
   const char *plain = string;
 
-  for (const char *p = string; ; p++)
+  for (const char *p = string;; p++)
     {
       gboolean is_control = (guchar) *p < 0x20 || *p == 0x7f;
       const char *control;

@@ -121,8 +121,8 @@ fail_errno (int number, GError **error)
 static gboolean
 fail_length (gsize max_length, GError **error)
 {
-  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_LIMIT, "the file is longer than the %" G_GSIZE_FORMAT
-               " bytes allowed; make it shorter", max_length);
+  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_LIMIT,
+               "the file is longer than the %" G_GSIZE_FORMAT " bytes allowed; make it shorter", max_length);
   return FALSE;
 }
 
@@ -155,8 +155,9 @@ read_regular_file (int fd, GString *text, gsize max_length, GError **error)
     return fail_errno (errno, error);
   if (!S_ISREG (status.st_mode))
     {
-      g_set_error_literal (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, S_ISDIR (status.st_mode)
-                           ? "this is a folder; name a file in it" : "this is not a regular file; name one that is");
+      g_set_error_literal (error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
+                           S_ISDIR (status.st_mode) ? "this is a folder; name a file in it"
+                                                    : "this is not a regular file; name one that is");
       return FALSE;
     }
   if ((guint64) status.st_size > max_length)

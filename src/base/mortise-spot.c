@@ -34,7 +34,7 @@
 MortiseSpot
 mortise_spot_get_member (const MortiseSpot *self, const char *name)
 {
-  return (MortiseSpot) { .run = self->run, .report = self->report, .parent = self, .name = name };
+  return (MortiseSpot){ .run = self->run, .report = self->report, .parent = self, .name = name };
 }
 
 /*< private >
@@ -47,7 +47,7 @@ mortise_spot_get_member (const MortiseSpot *self, const char *name)
 MortiseSpot
 mortise_spot_get_element (const MortiseSpot *self, guint index)
 {
-  return (MortiseSpot) { .run = self->run, .report = self->report, .parent = self, .index = index };
+  return (MortiseSpot){ .run = self->run, .report = self->report, .parent = self, .index = index };
 }
 
 /*< private >
@@ -186,7 +186,8 @@ mortise_spot_enter (const MortiseSpot *self)
   if (self->run->stop != NULL || !mortise_spot_spend (self, 1))
     return FALSE;
   if (self->run->depth == MAX_DEPTH)
-    return mortise_spot_stop (self, "$ref", "is checked by rules that refer to each other too deep, perhaps without "
+    return mortise_spot_stop (self, "$ref",
+                              "is checked by rules that refer to each other too deep, perhaps without "
                               "end; mend the schema");
   self->run->depth++;
   return TRUE;

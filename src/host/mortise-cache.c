@@ -131,7 +131,12 @@ mortise_cache_get (MortiseCache *self, const char *plugin, const char *key)
  * Returns: %TRUE if it was kept
  */
 gboolean
-mortise_cache_set (MortiseCache *self, const char *plugin, const char *key, GBytes *value, gint64 seconds, GError **error)
+mortise_cache_set (MortiseCache *self,
+                   const char *plugin,
+                   const char *key,
+                   GBytes *value,
+                   gint64 seconds,
+                   GError **error)
 {
   Part *part = get_part (self, plugin);
   gsize length = strlen (key);

@@ -10,8 +10,12 @@ typedef struct _MortiseCache MortiseCache;
 
 MortiseCache *mortise_cache_new (void);
 GBytes *mortise_cache_get (MortiseCache *self, const char *plugin, const char *key);
-gboolean
-mortise_cache_set (MortiseCache *self, const char *plugin, const char *key, GBytes *value, gint64 seconds, GError **error);
+gboolean mortise_cache_set (MortiseCache *self,
+                            const char *plugin,
+                            const char *key,
+                            GBytes *value,
+                            gint64 seconds,
+                            GError **error);
 void mortise_cache_delete (MortiseCache *self, const char *plugin, const char *key);
 void mortise_cache_free (MortiseCache *self);
 

@@ -124,7 +124,7 @@ mortise_discovery_origin_to_text (JsonObject *origin)
   return g_strconcat (g_str_equal (kind, "pip") ? "the Python package " : "the Flatpak ", package, NULL);
 }
 
-/* --- dpkg -------------------------------------------------------------------------------------------------------- */
+/* --- dpkg --------------------------------------------------------------------------------------------------------- */
 
 static gboolean
 has_line (const char *text, gsize length, const char *line)
@@ -185,7 +185,7 @@ mortise_discovery_origin_find_debs (const char *dpkg_info, GHashTable *owners)
       n_missing -= search_list (dpkg_info, name, owners);
 }
 
-/* --- Flatpak ----------------------------------------------------------------------------------------------------- */
+/* --- Flatpak ------------------------------------------------------------------------------------------------------ */
 
 /**
  * mortise_discovery_origin_find_flatpak:

@@ -55,7 +55,7 @@ compare_names (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-/* --- folders of system data -------------------------------------------------------------------------------------- */
+/* --- folders of system data --------------------------------------------------------------------------------------- */
 
 static GPtrArray *
 list_folders (MortiseDiscovery *self, const char *parent)
@@ -102,7 +102,7 @@ look_in_system_data (MortiseDiscovery *self)
     }
 }
 
-/* --- folders of Python packages ---------------------------------------------------------------------------------- */
+/* --- folders of Python packages ----------------------------------------------------------------------------------- */
 
 /* Each version of Python has one of its own; Debian's is called dist-packages. */
 static void
@@ -196,7 +196,7 @@ look_in_python_packages (MortiseDiscovery *self)
     }
 }
 
-/* --- public ------------------------------------------------------------------------------------------------------ */
+/* --- public ------------------------------------------------------------------------------------------------------- */
 
 static gpointer
 look (gpointer user_data)

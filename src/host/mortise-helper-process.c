@@ -55,7 +55,7 @@ typedef struct
   GByteArray *complaint;
 } Helper;
 
-/* --- starting ---------------------------------------------------------------------------------------------------- */
+/* --- starting ----------------------------------------------------------------------------------------------------- */
 
 static MortiseSandboxCommand *
 make_command (const char *package, const char *staging, GError **error)
@@ -144,7 +144,7 @@ start (Helper *self, const char *package, const char *staging, GError **error)
   return is_started;
 }
 
-/* --- waiting ----------------------------------------------------------------------------------------------------- */
+/* --- waiting ------------------------------------------------------------------------------------------------------ */
 
 /* Whether it may go on. */
 static gboolean
@@ -217,7 +217,7 @@ end (Helper *self)
   wait_for_end (self, GRACE_SECONDS, NULL, NULL);
 }
 
-/* --- what came of it --------------------------------------------------------------------------------------------- */
+/* --- what came of it ---------------------------------------------------------------------------------------------- */
 
 static void
 set_signal_error (int number, GError **error)

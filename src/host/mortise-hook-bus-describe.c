@@ -77,8 +77,7 @@ describe (const char *name, MortiseHookDescription *description, const MortiseHo
   set_string (object, "platform", description != NULL ? mortise_hook_description_get_platform (description) : NULL);
   set_string (object, "description",
               description != NULL ? mortise_hook_description_get_description (description) : NULL);
-  set_string (object, "permission",
-              description != NULL ? mortise_hook_description_get_permission (description) : NULL);
+  set_string (object, "permission", description != NULL ? mortise_hook_description_get_permission (description) : NULL);
   json_object_set_array_member (object, "arguments", describe_arguments (description));
   json_object_set_array_member (object, "listeners", describe_listeners (hook, kind));
   return object;

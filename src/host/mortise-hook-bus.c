@@ -173,7 +173,7 @@ mortise_hook_bus_has_listener (MortiseHookBus *self, const char *name)
   return hook != NULL && hook->listeners->len > 0;
 }
 
-/* --- who listens ------------------------------------------------------------------------------------------------- */
+/* --- who listens -------------------------------------------------------------------------------------------------- */
 
 static int
 compare_listeners (const HookListener *first, const HookListener *second)

@@ -20,8 +20,7 @@ add_plugin (MortiseDependencyGraph *graph, MortiseHostedPlugin *plugin)
 
   if (package == NULL)
     return;
-  mortise_dependency_graph_add (graph, package,
-                                mortise_hosted_plugin_get_state (plugin) != MORTISE_PLUGIN_DISABLED);
+  mortise_dependency_graph_add (graph, package, mortise_hosted_plugin_get_state (plugin) != MORTISE_PLUGIN_DISABLED);
   mortise_dependency_graph_set_prereleases (graph, mortise_manifest_get_slug (manifest),
                                             mortise_hosted_plugin_get_upkeep (plugin)->prerelease);
 }
@@ -139,8 +138,8 @@ mortise_host_describe_dependencies (MortiseHost *self, const char *slug, GError 
 
   if (slug != NULL && mortise_host_get_plugin (self, slug) == NULL)
     {
-      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND, "no plugin \"%s\"; `mortise list` shows those there are",
-                   slug);
+      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND,
+                   "no plugin \"%s\"; `mortise list` shows those there are", slug);
       return NULL;
     }
   graph = mortise_host_dup_dependency_graph (self);

@@ -53,7 +53,7 @@ mortise_host_describe (MortiseHost *self)
   return node_of (object);
 }
 
-/* --- settings ---------------------------------------------------------------------------------------------------------- */
+/* --- settings ----------------------------------------------------------------------------------------------------- */
 
 static void
 copy_member (JsonObject *to, JsonObject *from, const char *name, JsonNode *fallback)
@@ -76,8 +76,7 @@ describe_setting (MortiseHostedPlugin *plugin, const MortiseManifestSetting *set
   json_node_take_array (no_options, json_array_new ());
   json_object_set_string_member (object, "key", setting->key);
   json_object_set_string_member (object, "type", setting->type);
-  json_object_set_string_member (object, "label",
-                                 mortise_json_get_string (setting->definition, "label", setting->key));
+  json_object_set_string_member (object, "label", mortise_json_get_string (setting->definition, "label", setting->key));
   json_object_set_string_member (object, "description",
                                  mortise_json_get_string (setting->definition, "description", ""));
   json_object_set_boolean_member (object, "required",

@@ -50,7 +50,7 @@ write_provenance (const MortiseDiscoveryPlugin *found)
   return mortise_json_to_text (node, FALSE);
 }
 
-/* --- taking in --------------------------------------------------------------------------------------------------- */
+/* --- taking in ---------------------------------------------------------------------------------------------------- */
 
 static MortiseHostedPlugin *
 adopt (MortiseHost *self, const MortiseDiscoveryPlugin *found)
@@ -82,7 +82,7 @@ take_in (MortiseHost *self, const MortiseDiscoveryPlugin *found)
           mortise_hosted_plugin_get_slug (plugin), mortise_manifest_get_version (found->manifest), origin);
 }
 
-/* --- another version --------------------------------------------------------------------------------------------- */
+/* --- another version ---------------------------------------------------------------------------------------------- */
 
 /* What it was granted, and asks for no further than it did. The rest is taken back first of all: should the host be
  * killed in between, the new version has too little and not too much. */
@@ -227,7 +227,7 @@ is_unchanged (MortiseHostedPlugin *known, const MortiseDiscoveryPlugin *found)
                              mortise_manifest_get_json (found->manifest));
 }
 
-/* --- what is known already --------------------------------------------------------------------------------------- */
+/* --- what is known already ---------------------------------------------------------------------------------------- */
 
 static void
 switch_off (MortiseHost *self, MortiseHostedPlugin *plugin, const char *reason)
@@ -346,7 +346,7 @@ follow (MortiseHost *self, MortiseHostedPlugin *plugin, GPtrArray *plugins)
   return found;
 }
 
-/* --- the whole --------------------------------------------------------------------------------------------------- */
+/* --- the whole ---------------------------------------------------------------------------------------------------- */
 
 /* Replacing one changes the list of the host's. */
 static GPtrArray *

@@ -8,8 +8,8 @@
 
 #include <sys/statvfs.h>
 
-/* `mortise doctor`: whether the site is sound, and which layers of isolation really hold here. For the latter a runner is
- * started as for a plugin, and asked; it is given nothing to load. */
+/* `mortise doctor`: whether the site is sound, and which layers of isolation really hold here. For the latter a runner
+ * is started as for a plugin, and asked; it is given nothing to load. */
 
 #define PROBE_LIMIT_MS 20000
 #define LOW_DISK (64 * 1024 * 1024)
@@ -43,7 +43,7 @@ add_finding (Examination *examination, const char *name, const char *level, cons
   json_array_add_object_element (examination->findings, object);
 }
 
-/* --- isolation --------------------------------------------------------------------------------------------------------------- */
+/* --- isolation ---------------------------------------------------------------------------------------------------- */
 
 static const char *
 explain_layer (MortiseIsolation layer)
@@ -195,7 +195,7 @@ probe_isolation (GTask *task)
   mortise_runner_process_start_async (examination->process, on_started, task);
 }
 
-/* --- the site ---------------------------------------------------------------------------------------------------------------- */
+/* --- the site ----------------------------------------------------------------------------------------------------- */
 
 static void
 add_site (MortiseHost *self, Examination *examination)

@@ -158,8 +158,8 @@ read_and_copy (GTask *task, gpointer source, gpointer task_data, GCancellable *c
  * @callback: called when it is done
  * @user_data: passed to @callback
  *
- * Installs a plugin from a folder or a package: disabled, with nothing granted. One that is installed already is replaced, and keeps
- * its settings and grants.
+ * Installs a plugin from a folder or a package: disabled, with nothing granted. One that is installed already is
+ * replaced, and keeps its settings and grants.
  */
 void
 mortise_host_install_async (MortiseHost *self,

@@ -32,9 +32,7 @@ MortiseHostedPlugin *
 mortise_host_adopt (MortiseHost *self, MortiseManifest *manifest, const char *source, const char *directory);
 gboolean mortise_host_restore_plugin (MortiseHost *self, const char *slug, GError **error);
 void mortise_host_drop (MortiseHost *self, MortiseHostedPlugin *plugin);
-void mortise_host_keep_plugin (MortiseHost *self,
-                               MortiseHostedPlugin *plugin,
-                               const char *provenance,
-                               const char *actor);
+void
+mortise_host_keep_plugin (MortiseHost *self, MortiseHostedPlugin *plugin, const char *provenance, const char *actor);
 
 G_END_DECLS

@@ -13,8 +13,7 @@ on_back (GObject *source, GAsyncResult *result, gpointer user_data)
   MortiseHostVerb *verb = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error)
-      || !mortise_host_restore_plugin (self, verb->slug, &error))
+  if (!g_task_propagate_boolean (G_TASK (result), &error) || !mortise_host_restore_plugin (self, verb->slug, &error))
     {
       mortise_host_verb_fail (task, error);
       return;
@@ -71,8 +70,8 @@ on_chosen (GObject *source, GAsyncResult *result, gpointer user_data)
       mortise_host_verb_fail (task, error);
       return;
     }
-  mortise_store_roll_back_plugin (self->store, mortise_hosted_plugin_get_tenant (verb->plugin), verb->slug, verb->reason,
-                                  verb->with_data, verb->actor);
+  mortise_store_roll_back_plugin (self->store, mortise_hosted_plugin_get_tenant (verb->plugin), verb->slug,
+                                  verb->reason, verb->with_data, verb->actor);
   mortise_store_flush_async (self->store, NULL, on_kept, task);
 }
 

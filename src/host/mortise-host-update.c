@@ -2,9 +2,9 @@
 /*
  * Another version takes the place of an installed one, and goes back when it fails.
  *
- * An update keeps what there is (a copy of the private folder; settings, grants and storage in the store), makes the new
- * version the current one in one transaction, and starts it if it was enabled. It has to come up, say that it is healthy,
- * and answer its first calls; until then it is on trial, and a failure takes everything back to what it was.
+ * An update keeps what there is (a copy of the private folder; settings, grants and storage in the store), makes the
+ * new version the current one in one transaction, and starts it if it was enabled. It has to come up, say that it is
+ * healthy, and answer its first calls; until then it is on trial, and a failure takes everything back to what it was.
  */
 #include "mortise-host-verb.h"
 
@@ -17,7 +17,7 @@
 /* How many calls a new version has to answer until it is trusted. */
 #define TRIAL_CALLS 20
 
-/* --- what goes with the new version ---------------------------------------------------------------------------------- */
+/* --- what goes with the new version ------------------------------------------------------------------------------- */
 
 static JsonObject *
 migrate_settings (MortiseHost *self, MortiseHostedPlugin *before, MortiseManifest *manifest)
@@ -104,27 +104,26 @@ keep_update (MortiseHost *self, const MortiseHostVerb *verb, JsonObject *setting
                                  .manifest = manifest,
                                  .provenance = verb->provenance,
                                  .source = (char *) verb->source };
-  MortiseUpdateRecord update = { .settings = settings_text,
-                                 .grants = grants_text,
-                                 .snapshot_directory = verb->snapshot,
-                                 .trial_calls = trial_calls };
+  MortiseUpdateRecord update = {
+    .settings = settings_text, .grants = grants_text, .snapshot_directory = verb->snapshot, .trial_calls = trial_calls
+  };
 
   mortise_store_update_plugin (self->store, &plugin, &update, verb->actor);
 }
 
-/* --- the update --------------------------------------------------------------------------------------------------------- */
+/* --- the update --------------------------------------------------------------------------------------------------- */
 
 static void
 set_upkeep (const MortiseHostVerb *verb, MortiseHostedPlugin *before)
 {
   const MortisePluginUpkeep *old = mortise_hosted_plugin_get_upkeep (before);
-  MortisePluginRecord record = { .provenance = verb->provenance,
-                                 .pinned = old->pinned,
-                                 .hold_days = old->hold_days,
-                                 .prerelease = old->prerelease,
-                                 .previous_version = (char *) mortise_manifest_get_version (
-                                     mortise_hosted_plugin_get_manifest (before)),
-                                 .snapshot_directory = verb->snapshot };
+  MortisePluginRecord record
+      = { .provenance = verb->provenance,
+          .pinned = old->pinned,
+          .hold_days = old->hold_days,
+          .prerelease = old->prerelease,
+          .previous_version = (char *) mortise_manifest_get_version (mortise_hosted_plugin_get_manifest (before)),
+          .snapshot_directory = verb->snapshot };
 
   mortise_plugin_upkeep_take_record (mortise_hosted_plugin_get_upkeep (verb->plugin), &record);
 }

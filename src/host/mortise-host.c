@@ -102,7 +102,7 @@ mortise_host_get_runtime_directory (const char *site)
   return g_build_filename (fallback, digest, NULL);
 }
 
-/* --- the plugins ------------------------------------------------------------------------------------------------------- */
+/* --- the plugins -------------------------------------------------------------------------------------------------- */
 
 static void
 on_plugin_changed (MortiseHost *self, MortiseHostedPlugin *plugin)
@@ -140,10 +140,7 @@ mortise_host_drop (MortiseHost *self, MortiseHostedPlugin *plugin)
 }
 
 void
-mortise_host_keep_plugin (MortiseHost *self,
-                          MortiseHostedPlugin *plugin,
-                          const char *provenance,
-                          const char *actor)
+mortise_host_keep_plugin (MortiseHost *self, MortiseHostedPlugin *plugin, const char *provenance, const char *actor)
 {
   MortiseManifest *manifest = mortise_hosted_plugin_get_manifest (plugin);
   g_autoptr (MortisePluginRecord) record = mortise_plugin_record_new ();
@@ -242,7 +239,7 @@ restore_details (MortiseHost *self, const char *only, GPtrArray *grants, GPtrArr
     }
 }
 
-/* --- the plugins that come with the program ------------------------------------------------------------------------------ */
+/* --- the plugins that come with the program ----------------------------------------------------------------------- */
 
 static gboolean
 is_unchanged (MortiseHostedPlugin *known, MortiseManifest *manifest, const char *directory)
@@ -268,7 +265,8 @@ adopt_bundled (MortiseHost *self, const char *directory)
 
   known = mortise_host_get_plugin (self, mortise_manifest_get_slug (manifest));
   if (known != NULL
-      && (!g_str_equal (mortise_hosted_plugin_get_source (known), "bundled") || is_unchanged (known, manifest, directory)))
+      && (!g_str_equal (mortise_hosted_plugin_get_source (known), "bundled")
+          || is_unchanged (known, manifest, directory)))
     return;
 
   /* Another version, or another place: what an administrator decided stays. */
@@ -339,7 +337,8 @@ mortise_host_restore_plugin (MortiseHost *self, const char *slug, GError **error
   if (plugin != NULL)
     mortise_supervisor_sync_listeners (self->supervisor, plugin);
   else
-    g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_FAILED, "%s could not be taken in again; see `mortise logs`", slug);
+    g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_FAILED, "%s could not be taken in again; see `mortise logs`",
+                 slug);
   return plugin != NULL;
 }
 
@@ -356,7 +355,7 @@ sync_all_listeners (MortiseHost *self)
     }
 }
 
-/* --- versions on trial --------------------------------------------------------------------------------------------- */
+/* --- versions on trial -------------------------------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -421,7 +420,7 @@ clean_directories (MortiseHost *self)
     }
 }
 
-/* --- opening and closing --------------------------------------------------------------------------------------------------- */
+/* --- opening and closing ------------------------------------------------------------------------------------------ */
 
 static gboolean
 make_directory (const char *path, GError **error)
@@ -439,8 +438,7 @@ make_runtime_directory (const char *path, GError **error)
 {
   g_autofree char *parent = g_path_get_dirname (path);
 
-  return mortise_private_directory_ensure (parent, TRUE, error)
-         && mortise_private_directory_ensure (path, TRUE, error);
+  return mortise_private_directory_ensure (parent, TRUE, error) && mortise_private_directory_ensure (path, TRUE, error);
 }
 
 /* Packages are read wherever they are, and manifests that are Python are read by a process. */
@@ -575,7 +573,7 @@ mortise_host_close_finish (MortiseHost *self, GAsyncResult *result, GError **err
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* --- what it holds --------------------------------------------------------------------------------------------------------- */
+/* --- what it holds ------------------------------------------------------------------------------------------------ */
 
 const char *
 mortise_host_get_site (MortiseHost *self)

@@ -106,8 +106,7 @@ void mortise_host_roll_back_async (MortiseHost *self,
 MortiseHostedPlugin *mortise_host_verb_finish (MortiseHost *self, GAsyncResult *result, GError **error);
 
 JsonNode *mortise_host_describe (MortiseHost *self);
-JsonNode *
-mortise_host_describe_settings (MortiseHost *self, const char *slug, const char *key, GError **error);
+JsonNode *mortise_host_describe_settings (MortiseHost *self, const char *slug, const char *key, GError **error);
 JsonNode *mortise_host_describe_hooks (MortiseHost *self);
 JsonNode *mortise_host_describe_hook (MortiseHost *self, const char *name, GError **error);
 void mortise_host_examine_async (MortiseHost *self,

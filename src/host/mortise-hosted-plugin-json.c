@@ -5,8 +5,8 @@
 #include "mortise-permission.h"
 
 /* The layers that an administrator should know to be missing; a cgroup is a bonus where systemd lends one. */
-#define EXPECTED_LAYERS                                                                                               \
-  (MORTISE_ISOLATION_NAMESPACES | MORTISE_ISOLATION_LANDLOCK | MORTISE_ISOLATION_SECCOMP                              \
+#define EXPECTED_LAYERS                                                                                                \
+  (MORTISE_ISOLATION_NAMESPACES | MORTISE_ISOLATION_LANDLOCK | MORTISE_ISOLATION_SECCOMP                               \
    | MORTISE_ISOLATION_NO_NEW_PRIVS | MORTISE_ISOLATION_LIMITS)
 
 static const char *const state_names[] = { "disabled", "enabled", "running", "quarantined" };

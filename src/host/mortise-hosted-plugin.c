@@ -49,8 +49,8 @@ mortise_hosted_plugin_class_init (MortiseHostedPluginClass *klass)
   G_OBJECT_CLASS (klass)->finalize = mortise_hosted_plugin_finalize;
 
   /* Something that mortise_hosted_plugin_to_json() shows is different. */
-  signals[CHANGED] = g_signal_new ("changed", MORTISE_TYPE_HOSTED_PLUGIN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 0);
+  signals[CHANGED]
+      = g_signal_new ("changed", MORTISE_TYPE_HOSTED_PLUGIN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -120,7 +120,7 @@ mortise_hosted_plugin_get_manifest (MortiseHostedPlugin *self)
   return self->manifest;
 }
 
-/* --- state ------------------------------------------------------------------------------------------------------- */
+/* --- state -------------------------------------------------------------------------------------------------------- */
 
 MortisePluginState
 mortise_hosted_plugin_get_state (MortiseHostedPlugin *self)
@@ -212,7 +212,7 @@ mortise_hosted_plugin_set_usage (MortiseHostedPlugin *self, const MortiseProcess
   return differs;
 }
 
-/* --- grants and settings ------------------------------------------------------------------------------------------- */
+/* --- grants and settings ------------------------------------------------------------------------------------------ */
 
 gboolean
 mortise_hosted_plugin_is_granted (MortiseHostedPlugin *self, const char *permission)
@@ -282,7 +282,7 @@ mortise_hosted_plugin_dup_set_settings (MortiseHostedPlugin *self)
   return settings;
 }
 
-/* --- listeners -------------------------------------------------------------------------------------------------------- */
+/* --- listeners ---------------------------------------------------------------------------------------------------- */
 
 /* (element-type MortiseRegistration) (transfer none): in the order in which they were registered. */
 GPtrArray *

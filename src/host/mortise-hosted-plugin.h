@@ -51,10 +51,8 @@ void mortise_registration_free (MortiseRegistration *registration);
 #define MORTISE_TYPE_HOSTED_PLUGIN (mortise_hosted_plugin_get_type ())
 G_DECLARE_FINAL_TYPE (MortiseHostedPlugin, mortise_hosted_plugin, MORTISE, HOSTED_PLUGIN, GObject)
 
-MortiseHostedPlugin *mortise_hosted_plugin_new (MortiseManifest *manifest,
-                                                const char *tenant,
-                                                const char *source,
-                                                const char *directory);
+MortiseHostedPlugin *
+mortise_hosted_plugin_new (MortiseManifest *manifest, const char *tenant, const char *source, const char *directory);
 const char *mortise_hosted_plugin_get_slug (MortiseHostedPlugin *self);
 const char *mortise_hosted_plugin_get_tenant (MortiseHostedPlugin *self);
 const char *mortise_hosted_plugin_get_source (MortiseHostedPlugin *self);

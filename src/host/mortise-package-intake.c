@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What happens to a package before it is installed. It is copied first, so that what is verified, what is unpacked and
- * what is described is one and the same file, whatever becomes of the one that was named. Everything lies in one staging
- * folder: an intake that ends early, by an error or by a kill, leaves nothing that is not removed.
+ * what is described is one and the same file, whatever becomes of the one that was named. Everything lies in one
+ * staging folder: an intake that ends early, by an error or by a kill, leaves nothing that is not removed.
  */
 #include "mortise-package-intake.h"
 
@@ -33,7 +33,7 @@ in_staging (const MortisePackageIntake *self, const char *name)
   return g_build_filename (self->staging, name, NULL);
 }
 
-/* --- the file -------------------------------------------------------------------------------------------------------- */
+/* --- the file ----------------------------------------------------------------------------------------------------- */
 
 static gboolean
 copy_stream (MortisePackageIntake *self,
@@ -51,7 +51,8 @@ copy_stream (MortisePackageIntake *self,
       self->size += (guint64) got;
       if (self->size > MAX_PACKAGE)
         {
-          g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_LIMIT, "the package has more than %d MiB", MAX_PACKAGE >> 20);
+          g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_LIMIT, "the package has more than %d MiB",
+                       MAX_PACKAGE >> 20);
           return FALSE;
         }
       g_checksum_update (checksum, chunk, got);
@@ -72,8 +73,7 @@ copy_package (MortisePackageIntake *self, const char *package, GCancellable *can
       = from != NULL ? g_file_create (to_file, G_FILE_CREATE_PRIVATE, cancellable, error) : NULL;
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
 
-  if (to == NULL
-      || !copy_stream (self, G_INPUT_STREAM (from), G_OUTPUT_STREAM (to), checksum, cancellable, error))
+  if (to == NULL || !copy_stream (self, G_INPUT_STREAM (from), G_OUTPUT_STREAM (to), checksum, cancellable, error))
     return FALSE;
   self->sha256 = g_strdup (g_checksum_get_string (checksum));
   return TRUE;
@@ -114,7 +114,8 @@ judge (MortisePackageIntake *self, const char *package, const char *site, GCance
   if (g_file_test (signature_path, G_FILE_TEST_EXISTS)
       && !g_file_get_contents (signature_path, &signature, &length, error))
     return FALSE;
-  self->verdict = mortise_key_ring_judge (keys, G_INPUT_STREAM (content), signature, (gssize) length, cancellable, error);
+  self->verdict
+      = mortise_key_ring_judge (keys, G_INPUT_STREAM (content), signature, (gssize) length, cancellable, error);
   if (self->verdict == NULL)
     return FALSE;
   if (self->verdict->state != MORTISE_SIGNATURE_MODIFIED)
@@ -125,7 +126,7 @@ judge (MortisePackageIntake *self, const char *package, const char *site, GCance
   return FALSE;
 }
 
-/* --- what is in it ------------------------------------------------------------------------------------------------------ */
+/* --- what is in it ------------------------------------------------------------------------------------------------ */
 
 static void
 take_findings (MortisePackageIntake *self, GPtrArray *findings)
@@ -185,8 +186,9 @@ inspect_module (MortisePackageIntake *self, GError **error)
   file = g_mapped_file_new (path, FALSE, NULL);
   if (file == NULL || g_mapped_file_get_length (file) > MAX_MODULE)
     {
-      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "it has no module for this machine (%s): %s/%s is missing",
-                   mortise_elf_policy_get_machine (policy), folder != NULL ? folder : ".", name);
+      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
+                   "it has no module for this machine (%s): %s/%s is missing", mortise_elf_policy_get_machine (policy),
+                   folder != NULL ? folder : ".", name);
       return FALSE;
     }
   bytes = g_mapped_file_get_bytes (file);

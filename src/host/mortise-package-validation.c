@@ -38,8 +38,7 @@ examine_package (const char *dialect,
                  GCancellable *cancellable,
                  GError **error)
 {
-  g_autoptr (MortiseArchiveContents) contents
-      = mortise_helper_unpack (validation->path, staging, cancellable, error);
+  g_autoptr (MortiseArchiveContents) contents = mortise_helper_unpack (validation->path, staging, cancellable, error);
   g_autofree char *root = NULL;
 
   if (contents == NULL)

@@ -58,7 +58,7 @@ fail (const char *what, GError **error)
   return FALSE;
 }
 
-/* --- starting it ------------------------------------------------------------------------------------------------- */
+/* --- starting it -------------------------------------------------------------------------------------------------- */
 
 static MortiseSandboxCommand *
 make_command (const char *folder, GBytes *script, GError **error)
@@ -107,7 +107,7 @@ make_input (GBytes *bytes, GError **error)
   return fd;
 }
 
-/* --- reading its answer ------------------------------------------------------------------------------------------ */
+/* --- reading its answer ------------------------------------------------------------------------------------------- */
 
 static gboolean
 read_output (int fd, GByteArray *output, GError **error)

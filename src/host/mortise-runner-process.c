@@ -115,7 +115,7 @@ mortise_runner_process_init (MortiseRunnerProcess *self)
 {
 }
 
-/* --- starting -------------------------------------------------------------------------------------------------- */
+/* --- starting ----------------------------------------------------------------------------------------------------- */
 
 static void
 started_free (Started *started)
@@ -261,7 +261,7 @@ mortise_runner_process_start_async (MortiseRunnerProcess *self, GAsyncReadyCallb
   mortise_spawner_run (spawning, start_in_thread);
 }
 
-/* --- the connection ---------------------------------------------------------------------------------------------- */
+/* --- the connection ----------------------------------------------------------------------------------------------- */
 
 static void
 on_call (MortisePeer *peer, const MortiseFrame *frame, gpointer user_data)

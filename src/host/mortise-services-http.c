@@ -124,7 +124,7 @@ on_late (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* --- what may be asked -------------------------------------------------------------------------------------------------- */
+/* --- what may be asked -------------------------------------------------------------------------------------------- */
 
 static gboolean
 is_http (GUri *uri)
@@ -256,8 +256,8 @@ make_message (MortiseServiceRequest *request, GError **error)
     {
       g_autofree char *shown = mortise_json_text_describe (method);
 
-      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
-                   "method %s; use GET, POST, PUT, PATCH, DELETE or HEAD", shown);
+      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "method %s; use GET, POST, PUT, PATCH, DELETE or HEAD",
+                   shown);
       return NULL;
     }
   message = soup_message_new_from_uri (method, uri);

@@ -112,8 +112,7 @@ on_listed (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 mortise_services_storage_list (MortiseServices *self, MortiseServiceRequest *request)
 {
-  mortise_store_storage_list_async (self->store, mortise_hosted_plugin_get_tenant (request->plugin),
-                                    mortise_hosted_plugin_get_slug (request->plugin),
-                                    mortise_json_get_string (request->arguments, "prefix", ""), NULL, MAX_KEYS, NULL,
-                                    on_listed, request);
+  mortise_store_storage_list_async (
+      self->store, mortise_hosted_plugin_get_tenant (request->plugin), mortise_hosted_plugin_get_slug (request->plugin),
+      mortise_json_get_string (request->arguments, "prefix", ""), NULL, MAX_KEYS, NULL, on_listed, request);
 }

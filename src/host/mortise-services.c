@@ -67,7 +67,7 @@ mortise_services_new (MortiseHookBus *bus, MortiseStore *store)
   return self;
 }
 
-/* --- hooks and events ------------------------------------------------------------------------------------------------- */
+/* --- hooks and events --------------------------------------------------------------------------------------------- */
 
 static GError *
 describe_end (MortiseDispatch *dispatch)
@@ -169,7 +169,7 @@ serve_emit (MortiseServices *self, MortiseServiceRequest *request)
   mortise_service_request_answer (request, NULL);
 }
 
-/* --- cache -------------------------------------------------------------------------------------------------------------- */
+/* --- cache -------------------------------------------------------------------------------------------------------- */
 
 static void
 serve_cache_get (MortiseServices *self, MortiseServiceRequest *request)
@@ -211,7 +211,7 @@ serve_database_open (MortiseServices *self, MortiseServiceRequest *request)
   mortise_service_request_answer (request, NULL);
 }
 
-/* --- who may ------------------------------------------------------------------------------------------------------------ */
+/* --- who may ------------------------------------------------------------------------------------------------------ */
 
 static const Service services[] = {
   { "fire", NULL, serve_fire },

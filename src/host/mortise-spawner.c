@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Starting a process copies the page tables of this one, which takes longer than a frame in a process as large as the
- * workbench; so it is done beside the main thread. It has to be always the same thread, and one that stays: a child that
- * asked to die with its parent (PR_SET_PDEATHSIG) dies with the thread that started it, see prctl(2). */
+ * workbench; so it is done beside the main thread. It has to be always the same thread, and one that stays: a child
+ * that asked to die with its parent (PR_SET_PDEATHSIG) dies with the thread that started it, see prctl(2). */
 
 #include "mortise-spawner.h"
 

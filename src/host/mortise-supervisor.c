@@ -84,7 +84,7 @@ mortise_supervisor_init (MortiseSupervisor *self)
   self->crashes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);
 }
 
-/* --- looking after them --------------------------------------------------------------------------------------------------- */
+/* --- looking after them ------------------------------------------------------------------------------------------- */
 
 static void
 set_tick (MortiseSupervisor *self, gboolean busy)
@@ -133,7 +133,7 @@ on_tick (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* --- what workers report ------------------------------------------------------------------------------------------------- */
+/* --- what workers report ------------------------------------------------------------------------------------------ */
 
 static void
 on_request (MortiseWorker *worker, const MortiseFrame *frame, gpointer user_data)
@@ -234,9 +234,9 @@ on_failed (MortiseWorker *worker, const char *reason, gpointer user_data)
   if (give_up)
     {
       mortise_hosted_plugin_set_quarantined (plugin, TRUE);
-      mortise_journal_add (self->journal, slug, "host", "error",
-                           on_trial ? "its new version failed on trial" : "quarantined: it failed three times in five minutes",
-                           NULL);
+      mortise_journal_add (
+          self->journal, slug, "host", "error",
+          on_trial ? "its new version failed on trial" : "quarantined: it failed three times in five minutes", NULL);
     }
   mortise_store_set_plugin_state (self->store, tenant, slug, give_up, reason, "host");
   g_signal_emit_by_name (self->bus, "listeners-changed");
@@ -276,7 +276,7 @@ static const MortiseWorkerDelegate delegate = { .request = on_request,
                                                 .busy = on_busy,
                                                 .failed = on_failed };
 
-/* --- public ---------------------------------------------------------------------------------------------------------------- */
+/* --- public ------------------------------------------------------------------------------------------------------- */
 
 static void
 read_crashes (MortiseSupervisor *self)

@@ -30,10 +30,7 @@ mortise_dispatch_call_free (MortiseDispatchCall *call)
 }
 
 void
-mortise_dispatch_call_fail (MortiseDispatchCall *call,
-                            MortiseCallStatus status,
-                            const char *code,
-                            const char *message)
+mortise_dispatch_call_fail (MortiseDispatchCall *call, MortiseCallStatus status, const char *code, const char *message)
 {
   call->status = status;
   mortise_set_string (&call->code, code);
@@ -98,8 +95,7 @@ mortise_dispatch_call_write (const MortiseDispatchCall *call, MortiseDispatchDet
       mortise_dispatch_write_value (out, call->value, detail);
     }
   write_error (call, out);
-  g_string_append_printf (out,
-                          ",\"start_us\":%" G_GINT64_FORMAT ",\"wall_us\":%" G_GINT64_FORMAT
-                          ",\"cpu_us\":%u,\"queue_us\":%u}",
-                          call->start_us, call->wall_us, call->cpu_us, call->queue_us);
+  g_string_append_printf (
+      out, ",\"start_us\":%" G_GINT64_FORMAT ",\"wall_us\":%" G_GINT64_FORMAT ",\"cpu_us\":%u,\"queue_us\":%u}",
+      call->start_us, call->wall_us, call->cpu_us, call->queue_us);
 }

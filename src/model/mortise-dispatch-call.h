@@ -76,10 +76,8 @@ typedef struct
 
 MortiseDispatchCall *mortise_dispatch_call_new (const char *plugin, guint listener, int priority);
 void mortise_dispatch_call_free (MortiseDispatchCall *call);
-void mortise_dispatch_call_fail (MortiseDispatchCall *call,
-                                 MortiseCallStatus status,
-                                 const char *code,
-                                 const char *message);
+void
+mortise_dispatch_call_fail (MortiseDispatchCall *call, MortiseCallStatus status, const char *code, const char *message);
 void mortise_dispatch_call_write (const MortiseDispatchCall *call, MortiseDispatchDetail detail, GString *out);
 void mortise_dispatch_write_value (GString *out, GBytes *value, MortiseDispatchDetail detail);
 const char *mortise_call_status_to_string (MortiseCallStatus status);

@@ -10,7 +10,8 @@ static const char *const severities[] = {
   [MORTISE_SEVERITY_ERROR] = "error",
 };
 
-G_DEFINE_ENUM_TYPE (MortiseSeverity, mortise_severity,
+G_DEFINE_ENUM_TYPE (MortiseSeverity,
+                    mortise_severity,
                     G_DEFINE_ENUM_VALUE (MORTISE_SEVERITY_NOTE, "note"),
                     G_DEFINE_ENUM_VALUE (MORTISE_SEVERITY_WARNING, "warning"),
                     G_DEFINE_ENUM_VALUE (MORTISE_SEVERITY_ERROR, "error"))
@@ -167,7 +168,7 @@ mortise_finding_set_pointer (MortiseFinding *self, const char *pointer)
 void
 mortise_finding_set_place (MortiseFinding *self, guint line, guint column)
 {
-  self->place = (MortiseJsonPlace) { line, column };
+  self->place = (MortiseJsonPlace){ line, column };
 }
 
 /**

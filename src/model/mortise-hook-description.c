@@ -344,8 +344,7 @@ mortise_hook_description_matches (MortiseHookDescription *self, const char *name
 
   length = strlen (name);
   around = self->prefix_length + strlen (self->suffix);
-  return length > around
-         && g_str_has_suffix (name, self->suffix)
+  return length > around && g_str_has_suffix (name, self->suffix)
          && is_slug (name + self->prefix_length, length - around);
 }
 

@@ -9,7 +9,8 @@ static const char *const names[] = {
   [MORTISE_HOOK_COLLECT] = "collect",
 };
 
-G_DEFINE_ENUM_TYPE (MortiseHookKind, mortise_hook_kind,
+G_DEFINE_ENUM_TYPE (MortiseHookKind,
+                    mortise_hook_kind,
                     G_DEFINE_ENUM_VALUE (MORTISE_HOOK_ACTION, "action"),
                     G_DEFINE_ENUM_VALUE (MORTISE_HOOK_FILTER, "filter"),
                     G_DEFINE_ENUM_VALUE (MORTISE_HOOK_COLLECT, "collect"))

@@ -14,7 +14,11 @@
 #include <string.h>
 
 static void
-add (GPtrArray *findings, const char *rule, MortiseSeverity severity, const char *pointer, const char *message,
+add (GPtrArray *findings,
+     const char *rule,
+     MortiseSeverity severity,
+     const char *pointer,
+     const char *message,
      const char *mend)
 {
   MortiseFinding *finding = mortise_finding_new (rule, severity, message, mend);
@@ -23,7 +27,7 @@ add (GPtrArray *findings, const char *rule, MortiseSeverity severity, const char
   g_ptr_array_add (findings, finding);
 }
 
-/* --- what the schema cannot say ------------------------------------------------------------------------------------ */
+/* --- what the schema cannot say ----------------------------------------------------------------------------------- */
 
 static void
 examine_names (JsonObject *object, const char *field, const char *member, GPtrArray *findings)
@@ -46,7 +50,8 @@ static void
 examine_settings (JsonObject *object, GPtrArray *findings)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) settings = mortise_manifest_settings_read (mortise_json_get_member (object, "settings"), &error);
+  g_autoptr (GPtrArray) settings
+      = mortise_manifest_settings_read (mortise_json_get_member (object, "settings"), &error);
   g_autofree char *pointer = NULL;
   const char *colon;
 

@@ -15,9 +15,9 @@ typedef struct
 } Section;
 
 static const Section sections[] = {
-  { "permissions", "name" }, { "hooks", "name" },   { "settings", "name" },  { "dependencies", "slug" },
-  { "conflicts", "slug" },   { "widgets", "id" },   { "menu_items", "label" }, { "endpoints", "path" },
-  { "webhooks", "name" },
+  { "permissions", "name" },  { "hooks", "name" },     { "settings", "name" },
+  { "dependencies", "slug" }, { "conflicts", "slug" }, { "widgets", "id" },
+  { "menu_items", "label" },  { "endpoints", "path" }, { "webhooks", "name" },
 };
 
 static void
@@ -132,8 +132,8 @@ compare_section (MortiseManifest *before, MortiseManifest *after, const Section 
  * @after: the manifest of the one that is to take its place
  *
  * Returns: (transfer full): an object with `from` and `to`, the versions, and for each of `permissions`, `hooks`,
- *   `settings`, `dependencies`, `conflicts`, `widgets`, `menu_items`, `endpoints` and `webhooks` an object of three lists
- *   of names: `added`, `removed` and `changed`
+ *   `settings`, `dependencies`, `conflicts`, `widgets`, `menu_items`, `endpoints` and `webhooks` an object of three
+ * lists of names: `added`, `removed` and `changed`
  */
 JsonObject *
 mortise_manifest_compare (MortiseManifest *before, MortiseManifest *after)
@@ -170,8 +170,8 @@ is_within (const MortiseManifestPermission *permission, const MortiseManifestPer
  * @before: the manifest of the version that is installed
  * @after: the manifest of the one that is to take its place
  *
- * Returns: (transfer full) (array zero-terminated=1): the permissions that @after asks for and @before did not, or not so
- *   far: another host, a larger quota. Those need consent, whatever was granted before.
+ * Returns: (transfer full) (array zero-terminated=1): the permissions that @after asks for and @before did not, or not
+ * so far: another host, a larger quota. Those need consent, whatever was granted before.
  */
 char **
 mortise_manifest_list_new_permissions (MortiseManifest *before, MortiseManifest *after)

@@ -57,7 +57,7 @@ check_default (const MortiseManifestSetting *setting, const char *pointer, GErro
   return FALSE;
 }
 
-/* --- the short form ---------------------------------------------------------------------------------------------- */
+/* --- the short form ----------------------------------------------------------------------------------------------- */
 
 static gboolean
 read_list (GPtrArray *settings, JsonArray *list, GError **error)
@@ -70,8 +70,8 @@ read_list (GPtrArray *settings, JsonArray *list, GError **error)
 
       if (is_taken (settings, key))
         {
-          g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s/name: there is another \"%s\"; keep one", pointer,
-                       key);
+          g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s/name: there is another \"%s\"; keep one",
+                       pointer, key);
           return FALSE;
         }
       g_ptr_array_add (settings, setting_new (key, definition, NULL));
@@ -81,7 +81,7 @@ read_list (GPtrArray *settings, JsonArray *list, GError **error)
   return TRUE;
 }
 
-/* --- JSON Schema --------------------------------------------------------------------------------------------------- */
+/* --- JSON Schema -------------------------------------------------------------------------------------------------- */
 
 static const char *
 choose_type (JsonObject *property)
@@ -187,8 +187,8 @@ read_property (GPtrArray *settings, JsonObject *whole, const char *key, JsonNode
                    MAX_KEY_LENGTH);
       return FALSE;
     }
-  definition = make_definition (key, json_node_get_object (property),
-                                names (mortise_json_get_array (whole, "required"), key));
+  definition
+      = make_definition (key, json_node_get_object (property), names (mortise_json_get_array (whole, "required"), key));
   g_ptr_array_add (settings, setting_new (key, definition, schema));
   return check_default (settings->pdata[settings->len - 1], pointer, error);
 }
@@ -227,8 +227,8 @@ read_schema (GPtrArray *settings, JsonNode *node, GError **error)
  * @settings: (nullable): the `settings` of a manifest that keeps to plugin.schema.json: a list, or an object
  * @error: return location for a `MORTISE_ERROR_INVALID` that begins with a JSON pointer
  *
- * Returns: (transfer full) (element-type MortiseManifestSetting): the settings in their order; no key is there twice, and
- *   each default is a value that may be set
+ * Returns: (transfer full) (element-type MortiseManifestSetting): the settings in their order; no key is there twice,
+ * and each default is a value that may be set
  */
 GPtrArray *
 mortise_manifest_settings_read (JsonNode *settings, GError **error)
@@ -243,7 +243,7 @@ mortise_manifest_settings_read (JsonNode *settings, GError **error)
   return is_good ? g_steal_pointer (&list) : NULL;
 }
 
-/* --- values -------------------------------------------------------------------------------------------------------- */
+/* --- values ------------------------------------------------------------------------------------------------------- */
 
 gboolean
 mortise_manifest_setting_is_required (const MortiseManifestSetting *setting)

@@ -83,7 +83,7 @@ mortise_manifest_init (MortiseManifest *self)
 {
 }
 
-/* --- reading --------------------------------------------------------------------------------------------------- */
+/* --- reading ------------------------------------------------------------------------------------------------------ */
 
 typedef gpointer (*ReadElement) (JsonObject *element);
 
@@ -177,7 +177,7 @@ mortise_manifest_new_from_json (JsonNode *node, GError **error)
   return self->settings != NULL ? g_steal_pointer (&self) : NULL;
 }
 
-/* --- what it says ------------------------------------------------------------------------------------------------ */
+/* --- what it says ------------------------------------------------------------------------------------------------- */
 
 static const char *
 get_string (MortiseManifest *self, const char *field, const char *fallback)
@@ -285,8 +285,8 @@ mortise_manifest_get_module (MortiseManifest *self)
  * @self: a manifest
  * @architecture: such as `x86_64`
  *
- * Returns: (transfer full) (nullable): the folder of the package in which the module for @architecture lies, `.` for the
- *   package's own; %NULL when the plugin has none for it
+ * Returns: (transfer full) (nullable): the folder of the package in which the module for @architecture lies, `.` for
+ * the package's own; %NULL when the plugin has none for it
  */
 char *
 mortise_manifest_dup_module_folder (MortiseManifest *self, const char *architecture)

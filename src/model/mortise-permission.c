@@ -38,8 +38,8 @@ typedef struct
 
 /* The permissions that belong to the host, in the words of docs/manifest.md. */
 static const Builtin builtins[] = {
-  { "http", "Network",
-    "Send requests through the host, to the hosts that the manifest names and no other.", MORTISE_RISK_HIGH },
+  { "http", "Network", "Send requests through the host, to the hosts that the manifest names and no other.",
+    MORTISE_RISK_HIGH },
   { "storage", "Storage", "Keep keys and values in the host.", MORTISE_RISK_LOW },
   { "database", "Database", "Keep a private folder with a SQLite file in it.", MORTISE_RISK_LOW },
   { "events", "Events", "Emit events and receive those of other plugins.", MORTISE_RISK_LOW },
@@ -53,7 +53,8 @@ static const char *const risk_names[] = {
   [MORTISE_RISK_HIGH] = "high",
 };
 
-G_DEFINE_ENUM_TYPE (MortiseRisk, mortise_risk,
+G_DEFINE_ENUM_TYPE (MortiseRisk,
+                    mortise_risk,
                     G_DEFINE_ENUM_VALUE (MORTISE_RISK_LOW, "low"),
                     G_DEFINE_ENUM_VALUE (MORTISE_RISK_HIGH, "high"))
 
@@ -150,8 +151,8 @@ mortise_risk_from_string (const char *name, MortiseRisk *risk, GError **error)
         return TRUE;
       }
 
-  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
-               "“%s” is not a risk: write low or high", name != NULL ? name : "");
+  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "“%s” is not a risk: write low or high",
+               name != NULL ? name : "");
   return FALSE;
 }
 

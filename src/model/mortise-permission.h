@@ -27,10 +27,8 @@ gboolean mortise_risk_from_string (const char *name, MortiseRisk *risk, GError *
 #define MORTISE_TYPE_PERMISSION (mortise_permission_get_type ())
 G_DECLARE_FINAL_TYPE (MortisePermission, mortise_permission, MORTISE, PERMISSION, GObject)
 
-MortisePermission *mortise_permission_new (const char *name,
-                                           const char *title,
-                                           const char *description,
-                                           MortiseRisk risk);
+MortisePermission *
+mortise_permission_new (const char *name, const char *title, const char *description, MortiseRisk risk);
 MortisePermission *mortise_permission_lookup_builtin (const char *name);
 
 const char *mortise_permission_get_name (MortisePermission *self);

@@ -27,7 +27,9 @@ struct _MortisePlatformSet
 
 static void list_model_iface_init (GListModelInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (MortisePlatformSet, mortise_platform_set, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (MortisePlatformSet,
+                               mortise_platform_set,
+                               G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
 static GType
@@ -228,8 +230,8 @@ mortise_platform_set_add (MortisePlatformSet *self, MortisePlatform *platform, G
   id = mortise_platform_get_id (platform);
   if (g_hash_table_contains (self->by_id, id))
     {
-      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_CONFLICT,
-                   "platform “%s” is there already: give it another id", id);
+      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_CONFLICT, "platform “%s” is there already: give it another id",
+                   id);
       return FALSE;
     }
   if (!check_hooks_are_new (self, platform, error) || !check_permissions_are_new (self, platform, error))

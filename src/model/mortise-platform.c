@@ -103,8 +103,7 @@ get_object (MortisePlatform *self)
 }
 
 /* Every message names the place first, as an RFC 6901 pointer; the caller puts the file in front. */
-static gboolean G_GNUC_PRINTF (2, 3)
-refuse (GError **error, const char *format, ...)
+static gboolean G_GNUC_PRINTF (2, 3) refuse (GError **error, const char *format, ...)
 {
   g_autofree char *message = NULL;
   va_list arguments;
@@ -203,10 +202,10 @@ check_parameter (JsonObject *hook, guint position, GError **error)
     return TRUE;
 
   if (in_name == NULL)
-    return refuse (error, "/hooks/%u/parameter: “%s” has no {%s} in its name: remove the parameter",
-                   position, name, parameter);
-  return refuse (error, "/hooks/%u/parameter: the name has {%s}: write \"parameter\": \"%s\"",
-                 position, in_name, in_name);
+    return refuse (error, "/hooks/%u/parameter: “%s” has no {%s} in its name: remove the parameter", position, name,
+                   parameter);
+  return refuse (error, "/hooks/%u/parameter: the name has {%s}: write \"parameter\": \"%s\"", position, in_name,
+                 in_name);
 }
 
 static gboolean
@@ -234,8 +233,7 @@ check_hook (JsonObject *hook, guint position, GHashTable *permissions, GError **
 {
   const char *permission = mortise_json_get_string (hook, "permission", NULL);
 
-  if (permission != NULL
-      && !g_hash_table_contains (permissions, permission)
+  if (permission != NULL && !g_hash_table_contains (permissions, permission)
       && mortise_permission_lookup_builtin (permission) == NULL)
     return refuse (error, "/hooks/%u/permission: “%s” is not described: add it to /permissions", position, permission);
 
@@ -286,10 +284,8 @@ read_root (MortisePlatform *self, GError **error)
   g_autoptr (GHashTable) permissions = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GHashTable) hooks = g_hash_table_new (g_str_hash, g_str_equal);
 
-  return check_shape (self->root, error)
-         && read_permissions (self, permissions, error)
-         && read_hooks (self, hooks, permissions, error)
-         && check_slots (self, hooks, error);
+  return check_shape (self->root, error) && read_permissions (self, permissions, error)
+         && read_hooks (self, hooks, permissions, error) && check_slots (self, hooks, error);
 }
 
 /**

@@ -48,7 +48,7 @@ refuse_damaged (Unpacking *self, const char *name)
                                  "It cannot be taken out: %s", reason != NULL ? reason : "the entry is not whole");
 }
 
-/* --- what is said of it ------------------------------------------------------------------------------------------ */
+/* --- what is said of it ------------------------------------------------------------------------------------------- */
 
 static gboolean
 check_bytes (Unpacking *self, guint64 n_bytes, const char *name)
@@ -101,7 +101,7 @@ check_names (Unpacking *self, GPtrArray *entries)
   return !mortise_archive_contents_is_refused (self->contents);
 }
 
-/* --- taking it out ----------------------------------------------------------------------------------------------- */
+/* --- taking it out ------------------------------------------------------------------------------------------------ */
 
 static gboolean
 is_read_alike (struct archive_entry *read, const MortiseArchiveEntry *entry)

@@ -44,7 +44,7 @@ fail (Packing *self, const char *path)
   return FALSE;
 }
 
-/* --- listing ----------------------------------------------------------------------------------------------------- */
+/* --- listing ------------------------------------------------------------------------------------------------------ */
 
 static gboolean
 is_the_package (Packing *self, const struct stat *status)
@@ -146,7 +146,7 @@ list_files (Packing *self)
   return !mortise_archive_contents_is_refused (self->contents);
 }
 
-/* --- writing ----------------------------------------------------------------------------------------------------- */
+/* --- writing ------------------------------------------------------------------------------------------------------ */
 
 static gboolean
 write_file (Packing *self, MortiseArchiveWriter *writer, const char *path)

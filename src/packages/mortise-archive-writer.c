@@ -110,7 +110,7 @@ append (MortiseArchiveWriter *self, gconstpointer bytes, gsize length, GError **
   return TRUE;
 }
 
-/* --- records ----------------------------------------------------------------------------------------------------- */
+/* --- records ------------------------------------------------------------------------------------------------------ */
 
 /* From the version on, a local header and a record of the directory are alike for 26 bytes. */
 static void
@@ -154,7 +154,7 @@ add_to_directory (MortiseArchiveWriter *self, const Written *written)
   self->n_entries++;
 }
 
-/* --- files ------------------------------------------------------------------------------------------------------- */
+/* --- files -------------------------------------------------------------------------------------------------------- */
 
 /* Returns how many bytes there were, -1 with @error set. */
 static gssize

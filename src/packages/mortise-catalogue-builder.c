@@ -38,7 +38,7 @@ mortise_catalogue_built_free (MortiseCatalogueBuilt *self)
   g_free (self);
 }
 
-/* --- the index ------------------------------------------------------------------------------------------------- */
+/* --- the index ---------------------------------------------------------------------------------------------------- */
 
 static GBytes *
 make_index (MortiseCatalogueBuild *self)
@@ -113,7 +113,7 @@ publish_index (MortiseCatalogueBuild *self, GError **error)
   return TRUE;
 }
 
-/* --- all of it ------------------------------------------------------------------------------------------------- */
+/* --- all of it ---------------------------------------------------------------------------------------------------- */
 
 static gboolean
 open_order (MortiseCatalogueBuild *self, GError **error)

@@ -121,7 +121,7 @@ mortise_catalogue_entry_add (MortiseCatalogueEntry *self,
   g_ptr_array_add (self->parts, part);
 }
 
-/* --- a version ------------------------------------------------------------------------------------------------- */
+/* --- a version ---------------------------------------------------------------------------------------------------- */
 
 static void
 copy_member (JsonObject *target, const char *name, JsonNode *node)
@@ -243,7 +243,7 @@ mortise_catalogue_entry_find_time (const MortiseCatalogueInput *input,
   return now;
 }
 
-/* --- the package ----------------------------------------------------------------------------------------------- */
+/* --- the package -------------------------------------------------------------------------------------------------- */
 
 static int
 compare_parts (gconstpointer a, gconstpointer b)

@@ -26,7 +26,7 @@ fail (const char *path, GError **error)
   return FALSE;
 }
 
-/* --- what there is --------------------------------------------------------------------------------------------- */
+/* --- what there is ------------------------------------------------------------------------------------------------ */
 
 static gboolean
 is_output (const struct stat *status, const char *output)
@@ -78,7 +78,7 @@ mortise_catalogue_input_list (const char *directory, MortiseCatalogueOutput *out
   return (char **) g_ptr_array_steal (paths, NULL);
 }
 
-/* --- one of them ----------------------------------------------------------------------------------------------- */
+/* --- one of them -------------------------------------------------------------------------------------------------- */
 
 /* A copy, so that what is unpacked, signed and published is one and the same. */
 static gboolean

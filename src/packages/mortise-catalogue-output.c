@@ -125,7 +125,7 @@ mortise_catalogue_output_stage (MortiseCatalogueOutput *self, GError **error)
   return NULL;
 }
 
-/* --- reading what is there ------------------------------------------------------------------------------------- */
+/* --- reading what is there ---------------------------------------------------------------------------------------- */
 
 static GBytes *
 read_file (MortiseCatalogueOutput *self, const char *path, GError **error)
@@ -221,7 +221,7 @@ mortise_catalogue_output_read_catalogue (MortiseCatalogueOutput *self,
   return *catalogue != NULL;
 }
 
-/* --- writing --------------------------------------------------------------------------------------------------- */
+/* --- writing ------------------------------------------------------------------------------------------------------ */
 
 static gboolean
 make_folder (const char *path, GError **error)

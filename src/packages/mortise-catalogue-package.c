@@ -54,7 +54,7 @@ mortise_catalogue_package_unref (MortiseCataloguePackage *self)
   g_atomic_rc_box_release_full (self, package_clear);
 }
 
-/* --- reading --------------------------------------------------------------------------------------------------- */
+/* --- reading ------------------------------------------------------------------------------------------------------ */
 
 static int
 compare_releases (gconstpointer a, gconstpointer b)
@@ -207,7 +207,7 @@ mortise_catalogue_package_parse (const char *slug, GBytes *text, GError **error)
   return self;
 }
 
-/* --- what it says ---------------------------------------------------------------------------------------------- */
+/* --- what it says ------------------------------------------------------------------------------------------------- */
 
 /**
  * mortise_catalogue_package_get_slug:
@@ -358,7 +358,7 @@ mortise_catalogue_package_dup_signature (const MortiseCataloguePackage *self, co
   return g_strdup (mortise_json_get_string (find_version (object, release), "signature", NULL));
 }
 
-/* --- for the solver -------------------------------------------------------------------------------------------- */
+/* --- for the solver ----------------------------------------------------------------------------------------------- */
 
 static void
 add_relations (MortiseSolverPackage *package, JsonObject *version)

@@ -66,7 +66,7 @@ keep_index (Refresh *self, const MortiseCatalogueIndex *index)
     keep (self, g_array_index (index->shards, MortiseCatalogueShardEntry, i).sha256);
 }
 
-/* --- the index ------------------------------------------------------------------------------------------------- */
+/* --- the index ---------------------------------------------------------------------------------------------------- */
 
 static gboolean
 verify (MortiseCatalogueRoot *root, GBytes *bytes, GBytes *signature, const char *address, GError **error)
@@ -182,7 +182,7 @@ read_index (Refresh *self, MortiseCatalogueRoot *root, MortiseDownloadValidators
   return index;
 }
 
-/* --- all of it ------------------------------------------------------------------------------------------------- */
+/* --- all of it ---------------------------------------------------------------------------------------------------- */
 
 static gboolean
 check_time (Refresh *self, MortiseCatalogueRoot *root, const MortiseCatalogueIndex *index, gint64 now, GError **error)

@@ -100,7 +100,7 @@ keep (Trust *self, MortiseCatalogueRoot *root, GError **error)
   return TRUE;
 }
 
-/* --- the first ------------------------------------------------------------------------------------------------- */
+/* --- the first ---------------------------------------------------------------------------------------------------- */
 
 static gboolean
 has_fingerprint (GBytes *bytes, const char *fingerprint)
@@ -168,7 +168,7 @@ trust_first (Trust *self, GBytes *newest, GError **error)
   return g_steal_pointer (&root);
 }
 
-/* --- those that follow ----------------------------------------------------------------------------------------- */
+/* --- those that follow -------------------------------------------------------------------------------------------- */
 
 static void
 fail_to_follow (Trust *self, MortiseCatalogueRoot *root, GError **error)

@@ -34,7 +34,7 @@ is_declared (Agreement *self, const char *hook)
   return FALSE;
 }
 
-/* --- hooks ------------------------------------------------------------------------------------------------------- */
+/* --- hooks -------------------------------------------------------------------------------------------------------- */
 
 static void
 check_kind (Agreement *self, const char *hook, MortiseHookKind kind, const char *file, MortiseJsonPlace place)
@@ -104,7 +104,7 @@ check_declared_hooks (Agreement *self)
     }
 }
 
-/* --- permissions ------------------------------------------------------------------------------------------------- */
+/* --- permissions -------------------------------------------------------------------------------------------------- */
 
 static const char *
 get_permission_of_hook (Agreement *self, const char *hook)
@@ -188,8 +188,8 @@ is_unused (Agreement *self, const char *name)
 
   if (g_strv_contains (services, name))
     return self->facts->knows_uses && !g_hash_table_contains (self->facts->mentions, name);
-  return mortise_platform_set_lookup_permission (self->platforms, name) != NULL
-         && !g_str_equal (name, "native-code") && !is_needed_by_hook (self, name);
+  return mortise_platform_set_lookup_permission (self->platforms, name) != NULL && !g_str_equal (name, "native-code")
+         && !is_needed_by_hook (self, name);
 }
 
 static void

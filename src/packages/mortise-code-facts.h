@@ -69,10 +69,8 @@ void mortise_code_facts_add_listener (MortiseCodeFacts *self,
                                       const char *file,
                                       MortiseJsonPlace place,
                                       char **names);
-void mortise_code_facts_add_use (MortiseCodeFacts *self,
-                                 const char *permission,
-                                 const char *file,
-                                 MortiseJsonPlace place);
+void
+mortise_code_facts_add_use (MortiseCodeFacts *self, const char *permission, const char *file, MortiseJsonPlace place);
 gboolean mortise_code_facts_hears (const MortiseCodeFacts *self, const char *hook);
 
 G_END_DECLS

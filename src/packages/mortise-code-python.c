@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The Python code of a plugin, looked into by mortise-code-python.py in another process. Files are sent in batches; when
- * one breaks the process, each of its batch is tried by itself, so that the others are still looked into.
+ * The Python code of a plugin, looked into by mortise-code-python.py in another process. Files are sent in batches;
+ * when one breaks the process, each of its batch is tried by itself, so that the others are still looked into.
  */
 #include "mortise-code-python.h"
 
@@ -40,7 +40,7 @@ get_place (JsonObject *object)
                              (guint) CLAMP (mortise_json_get_int (object, "column", 1), 1, G_MAXINT) };
 }
 
-/* --- what the script says ---------------------------------------------------------------------------------------- */
+/* --- what the script says ----------------------------------------------------------------------------------------- */
 
 typedef void (*MemberFunc) (Reading *self, const char *path, JsonObject *member);
 
@@ -150,7 +150,7 @@ take_file (Reading *self, const char *path, gboolean is_test, JsonObject *file)
   self->is_complete &= !mortise_json_get_boolean (file, "computes_hooks", FALSE);
 }
 
-/* --- reading ----------------------------------------------------------------------------------------------------- */
+/* --- reading ------------------------------------------------------------------------------------------------------ */
 
 static void
 report_unread (Reading *self, const char *path, const GError *error)

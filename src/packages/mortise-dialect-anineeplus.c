@@ -16,7 +16,7 @@
 static const char *const whole_names[] = { "metadata.json", NULL };
 static const char *const endings[] = { ".plugin.json", ".plugin.ts", ".plugin.js", NULL };
 
-/* --- finding it -------------------------------------------------------------------------------------------------- */
+/* --- finding it --------------------------------------------------------------------------------------------------- */
 
 static char *
 find (MortiseDialectFolder *folder)
@@ -72,7 +72,7 @@ read_document (MortiseDialectFolder *folder, GPtrArray *findings, GError **error
   return source != NULL ? mortise_dialect_literal_read (file, source, findings) : NULL;
 }
 
-/* --- what it says ------------------------------------------------------------------------------------------------ */
+/* --- what it says ------------------------------------------------------------------------------------------------- */
 
 /* `payment.plugin.ts` is the module payment.plugin. */
 static void
@@ -136,7 +136,7 @@ translate_strings (MortiseTranslation *translation, const char *member, Translat
     translate_string (translation, json_array_get_string_element (list, i), i);
 }
 
-/* --- settings ---------------------------------------------------------------------------------------------------- */
+/* --- settings ----------------------------------------------------------------------------------------------------- */
 
 static const char *
 choose_type (JsonNode *value)

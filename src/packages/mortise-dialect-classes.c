@@ -43,7 +43,7 @@ typedef struct
   GPtrArray *findings;
 } Package;
 
-/* --- what is wrong ----------------------------------------------------------------------------------------------- */
+/* --- what is wrong ------------------------------------------------------------------------------------------------ */
 
 static MortiseJsonPlace
 get_place (JsonObject *object)
@@ -83,7 +83,7 @@ count (JsonArray *array)
   return array != NULL ? json_array_get_length (array) : 0;
 }
 
-/* --- the classes ------------------------------------------------------------------------------------------------- */
+/* --- the classes -------------------------------------------------------------------------------------------------- */
 
 static gboolean
 collect_file (Package *self, JsonObject *file)
@@ -194,7 +194,7 @@ choose_class (Package *self)
   return chosen;
 }
 
-/* --- what it says ------------------------------------------------------------------------------------------------ */
+/* --- what it says ------------------------------------------------------------------------------------------------- */
 
 /* As in Python, its own, or that of the next base that has it; places are told in the class's file. */
 static JsonObject *
@@ -271,7 +271,7 @@ read_class (Package *self, const Class *class, MortiseDialectDocument *document)
     say (document, "plugin_type", bases[root].type, class->object);
 }
 
-/* --- what is called ---------------------------------------------------------------------------------------------- */
+/* --- what is called ----------------------------------------------------------------------------------------------- */
 
 static JsonObject *
 get_argument (JsonObject *call, guint index)

@@ -73,7 +73,7 @@ translate_list (MortiseTranslation *translation,
     }
 }
 
-/* --- dependencies, hooks, endpoints ------------------------------------------------------------------------------ */
+/* --- dependencies, hooks, endpoints ------------------------------------------------------------------------------- */
 
 static void
 translate_dependency (MortiseTranslation *translation, JsonNode *theirs, const char *origin)
@@ -116,7 +116,7 @@ translate_endpoint (MortiseTranslation *translation, JsonNode *theirs, const cha
   mortise_translation_add (translation, "endpoints", ours, origin);
 }
 
-/* --- webhooks ---------------------------------------------------------------------------------------------------- */
+/* --- webhooks ----------------------------------------------------------------------------------------------------- */
 
 static const char *
 find_scheme (const char *path)
@@ -159,7 +159,7 @@ translate_webhook (MortiseTranslation *translation, JsonNode *theirs, const char
                               NULL);
 }
 
-/* --- the admin's pages ------------------------------------------------------------------------------------------- */
+/* --- the admin's pages -------------------------------------------------------------------------------------------- */
 
 static void
 translate_widget (MortiseTranslation *translation, JsonNode *theirs, const char *origin)
@@ -194,7 +194,7 @@ translate_settings_component (MortiseTranslation *translation, JsonObject *admin
   mortise_translation_add (translation, "page_components", ours, "/admin_ui/settings_component");
 }
 
-/* --- settings ---------------------------------------------------------------------------------------------------- */
+/* --- settings ----------------------------------------------------------------------------------------------------- */
 
 static const char *
 find_type (const char *theirs)

@@ -92,7 +92,7 @@ mortise_dialect_folder_has (MortiseDialectFolder *self, const char *name)
   return fstatat (self->fd, name, &status, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-/* --- looking for files ------------------------------------------------------------------------------------------- */
+/* --- looking for files -------------------------------------------------------------------------------------------- */
 
 static int
 open_below (int fd, const char *name, int flags)
@@ -187,7 +187,7 @@ mortise_dialect_folder_list (MortiseDialectFolder *self, const char *suffix, gui
   return (GStrv) g_ptr_array_free (g_steal_pointer (&names), FALSE);
 }
 
-/* --- reading ----------------------------------------------------------------------------------------------------- */
+/* --- reading ------------------------------------------------------------------------------------------------------ */
 
 /* A file may grow after fstat(), so one byte more than is allowed is asked for. */
 static GBytes *

@@ -22,7 +22,7 @@
 /* What a module of theirs cannot do without. */
 static const char *const signs[] = { "learning.plugins", "registry.register_plugin", NULL };
 
-/* --- finding it -------------------------------------------------------------------------------------------------- */
+/* --- finding it --------------------------------------------------------------------------------------------------- */
 
 static gboolean
 has_sign (GBytes *source)
@@ -53,7 +53,7 @@ find (MortiseDialectFolder *folder)
   return NULL;
 }
 
-/* --- reading the sources ----------------------------------------------------------------------------------------- */
+/* --- reading the sources ------------------------------------------------------------------------------------------ */
 
 static void
 report_encoding (const char *name, const char *text, const char *bad, GPtrArray *findings)
@@ -131,7 +131,7 @@ read_document (MortiseDialectFolder *folder, GPtrArray *findings, GError **error
   return described != NULL ? mortise_dialect_classes_read (described, findings) : NULL;
 }
 
-/* --- what it says ------------------------------------------------------------------------------------------------ */
+/* --- what it says ------------------------------------------------------------------------------------------------- */
 
 static void
 translate_hooks (MortiseTranslation *translation)

@@ -65,7 +65,7 @@ fail (Reader *self, const char *at, const char *message, const char *mend)
   return NULL;
 }
 
-/* --- what lies between ------------------------------------------------------------------------------------------- */
+/* --- what lies between -------------------------------------------------------------------------------------------- */
 
 static gboolean
 is_at (Reader *self, const char *text)
@@ -137,7 +137,7 @@ take (Reader *self, char c)
   return TRUE;
 }
 
-/* --- literals ---------------------------------------------------------------------------------------------------- */
+/* --- literals ----------------------------------------------------------------------------------------------------- */
 
 static gboolean
 take_hex (Reader *self, guint n_digits, gunichar *code)
@@ -240,7 +240,7 @@ read_word (Reader *self)
                "write the value itself: a string, a number, true, false, a list or an object");
 }
 
-/* --- containers -------------------------------------------------------------------------------------------------- */
+/* --- containers --------------------------------------------------------------------------------------------------- */
 
 static char *
 take_key (Reader *self)
@@ -354,7 +354,7 @@ read_value (Reader *self, const char *pointer, guint depth)
   return read_word (self);
 }
 
-/* --- finding it -------------------------------------------------------------------------------------------------- */
+/* --- finding it --------------------------------------------------------------------------------------------------- */
 
 /* After the name: perhaps a type, which has no `=` in it, and then the value. */
 static gboolean

@@ -57,7 +57,7 @@ translate_python (MortiseTranslation *translation)
                                 error->message, NULL);
 }
 
-/* --- permissions ------------------------------------------------------------------------------------------------- */
+/* --- permissions -------------------------------------------------------------------------------------------------- */
 
 /* The standard ones, in the words of the platform, where the author gives no reason of his own. */
 static const char *
@@ -104,7 +104,7 @@ translate_permissions (MortiseTranslation *translation, MortisePlatformSet *plat
     translate_permission (translation, platforms, json_array_get_object_element (theirs, i), i);
 }
 
-/* --- settings ---------------------------------------------------------------------------------------------------- */
+/* --- settings ----------------------------------------------------------------------------------------------------- */
 
 /* Forms of theirs write "" for a default that is none. */
 static gboolean
@@ -153,7 +153,7 @@ translate_settings (MortiseTranslation *translation)
     translate_setting (translation, json_array_get_element (theirs, i), i);
 }
 
-/* --- hooks ------------------------------------------------------------------------------------------------------- */
+/* --- hooks -------------------------------------------------------------------------------------------------------- */
 
 static void
 translate_hook (MortiseTranslation *translation, MortisePlatformSet *platforms, const char *name, guint index)

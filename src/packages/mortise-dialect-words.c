@@ -79,7 +79,7 @@ mortise_dialect_is_secret (const char *name)
   return FALSE;
 }
 
-/* --- members that several dialects have -------------------------------------------------------------------------- */
+/* --- members that several dialects have --------------------------------------------------------------------------- */
 
 /**
  * mortise_dialect_translate_slug:

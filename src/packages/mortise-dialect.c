@@ -63,7 +63,7 @@ mortise_dialect_lookup (const char *name, GError **error)
   return NULL;
 }
 
-/* --- which one it is --------------------------------------------------------------------------------------------- */
+/* --- which one it is ---------------------------------------------------------------------------------------------- */
 
 static const MortiseDialect *
 choose (GPtrArray *findings, const MortiseDialect *dialect, const char *file, const char *reason)

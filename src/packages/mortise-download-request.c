@@ -26,7 +26,7 @@ mortise_download_answer_clear (MortiseDownloadAnswer *self)
   mortise_download_validators_clear (&self->validators);
 }
 
-/* --- files ----------------------------------------------------------------------------------------------------- */
+/* --- files -------------------------------------------------------------------------------------------------------- */
 
 static gboolean
 fail_errno (int number, GError **error)
@@ -69,7 +69,7 @@ send_to_file (const MortiseDownloadRequest *self, MortiseDownloadAnswer *answer,
   return FALSE;
 }
 
-/* --- servers --------------------------------------------------------------------------------------------------- */
+/* --- servers ------------------------------------------------------------------------------------------------------ */
 
 static void
 add_conditions (const MortiseDownloadRequest *self, SoupMessageHeaders *headers)

@@ -49,7 +49,7 @@ transfer_free (gpointer data)
   g_free (self);
 }
 
-/* --- how far it is --------------------------------------------------------------------------------------------- */
+/* --- how far it is ------------------------------------------------------------------------------------------------ */
 
 typedef struct
 {
@@ -85,7 +85,7 @@ report (Transfer *self, guint64 done)
   g_source_attach (source, self->context);
 }
 
-/* --- getting it ------------------------------------------------------------------------------------------------ */
+/* --- getting it --------------------------------------------------------------------------------------------------- */
 
 static gboolean
 fail_size (Transfer *self, GError **error)
@@ -160,7 +160,7 @@ get_rest (Transfer *self, MortiseDownloadPart *part, GError **error)
   return FALSE;
 }
 
-/* --- whether it is it ------------------------------------------------------------------------------------------ */
+/* --- whether it is it --------------------------------------------------------------------------------------------- */
 
 static char *
 compute_sha256 (GInputStream *stream, GCancellable *cancellable, GError **error)

@@ -77,8 +77,8 @@ check_symbols (MortiseElfPolicy *policy, const MortiseElfReport *report, GPtrArr
            version);
     }
   if (n_missing > MAX_SYMBOLS_NAMED)
-    add (findings, "elf-symbol", MORTISE_SEVERITY_ERROR, mend,
-         "It needs %u more symbols that no permitted library has", n_missing - MAX_SYMBOLS_NAMED);
+    add (findings, "elf-symbol", MORTISE_SEVERITY_ERROR, mend, "It needs %u more symbols that no permitted library has",
+         n_missing - MAX_SYMBOLS_NAMED);
 }
 
 /* The compiler's own startup files bring one of each kind, which do nothing in a C module. */
@@ -111,8 +111,7 @@ check_code (const MortiseElfReport *report, GPtrArray *findings)
     add (findings, "elf-text-relocation", MORTISE_SEVERITY_ERROR, "Compile all of it with -fPIC",
          "Its code is changed as it is loaded (DT_TEXTREL)");
   if (report->n_ifuncs > 0)
-    add (findings, "elf-ifunc", MORTISE_SEVERITY_NOTE,
-         "Choose between variants of a function when it is first called",
+    add (findings, "elf-ifunc", MORTISE_SEVERITY_NOTE, "Choose between variants of a function when it is first called",
          "Functions of it are run to relocate it as it is loaded (STT_GNU_IFUNC): %u", report->n_ifuncs);
   if (!report->has_relro || !report->binds_now)
     add (findings, "elf-lazy-binding", MORTISE_SEVERITY_NOTE, "Link with -z relro -z now",
@@ -151,8 +150,7 @@ mortise_elf_policy_check (MortiseElfPolicy *self, const MortiseElfReport *report
          "Build it for this machine, or ship it in a package for the other", "It is for %s, and this machine is %s",
          report->machine, mortise_elf_policy_get_machine (self));
   else if (!report->is_shared_object)
-    add (findings, "elf-not-shared", MORTISE_SEVERITY_ERROR,
-         "Link it with -shared, as meson's shared_module() does",
+    add (findings, "elf-not-shared", MORTISE_SEVERITY_ERROR, "Link it with -shared, as meson's shared_module() does",
          "It is a program or an object file, and no shared object");
   else
     {

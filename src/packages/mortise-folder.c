@@ -256,8 +256,8 @@ sync_directory (const char *path)
  * @site: the site's folder
  * @error: return location for an error
  *
- * Returns: (transfer full): a new, empty folder beside those of installed versions. What is still there when the site is
- *   opened again is removed, see [func@Mortise.folder_clean]
+ * Returns: (transfer full): a new, empty folder beside those of installed versions. What is still there when the site
+ * is opened again is removed, see [func@Mortise.folder_clean]
  */
 char *
 mortise_folder_stage (const char *site, GError **error)

@@ -25,7 +25,7 @@ typedef struct
 
 typedef char *(*ReadLine) (const char *line, gsize length);
 
-/* --- the formats of lists ---------------------------------------------------------------------------------------- */
+/* --- the formats of lists ----------------------------------------------------------------------------------------- */
 
 /* The first field of a line of RECORD, which is CSV: in quotes where it has a comma or a quote, which then is doubled.
  */
@@ -75,7 +75,7 @@ static const struct
   { "top_level.txt", FALSE, FALSE, read_top_level_line },
 };
 
-/* --- the names in them ------------------------------------------------------------------------------------------- */
+/* --- the names in them -------------------------------------------------------------------------------------------- */
 
 static gboolean
 refuse (const char *name, const char *why, GError **error)

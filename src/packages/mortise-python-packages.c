@@ -25,7 +25,7 @@ mortise_python_package_free (MortisePythonPackage *self)
   g_free (self);
 }
 
-/* --- the name of a distribution ---------------------------------------------------------------------------------- */
+/* --- the name of a distribution ----------------------------------------------------------------------------------- */
 
 /* Core metadata, "Name": ASCII letters, digits, `.`, `_` and `-`, with a letter or digit first and last. It is shown as
  * part of a command. */
@@ -68,7 +68,7 @@ read_name (MortiseDialectFolder *folder, const char *metadata, GError **error)
   return NULL;
 }
 
-/* --- the distributions of a folder ------------------------------------------------------------------------------- */
+/* --- the distributions of a folder -------------------------------------------------------------------------------- */
 
 static void
 take_package (MortiseDialectFolder *folder, const char *name, const char *manifest, GPtrArray *packages)

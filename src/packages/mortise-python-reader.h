@@ -14,9 +14,9 @@ G_DECLARE_INTERFACE (MortisePythonReader, mortise_python_reader, MORTISE, PYTHON
 
 /**
  * MortisePythonReaderInterface:
- * @run_script: runs a script, whose bytes are followed by a NUL, with `python3 -I -S` in a process that is isolated like
- *   a plugin's and can read nothing but Python itself; gives it the input on standard input, and returns its standard
- *   output, no longer than %MORTISE_PYTHON_READER_MAX_ANSWER. It is called on any thread, and waits.
+ * @run_script: runs a script, whose bytes are followed by a NUL, with `python3 -I -S` in a process that is isolated
+ * like a plugin's and can read nothing but Python itself; gives it the input on standard input, and returns its
+ * standard output, no longer than %MORTISE_PYTHON_READER_MAX_ANSWER. It is called on any thread, and waits.
  *
  * Parsing is Python's own work, and hostile text may make even a parser do something else: so whoever has processes
  * (host/) does it for those who have files (packages/).

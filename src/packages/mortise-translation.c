@@ -66,7 +66,7 @@ mortise_translation_get_result (MortiseTranslation *self)
   return self->result;
 }
 
-/* --- what it says ------------------------------------------------------------------------------------------------ */
+/* --- what it says ------------------------------------------------------------------------------------------------- */
 
 /**
  * mortise_translation_take:
@@ -155,7 +155,7 @@ mortise_translation_suppose (MortiseTranslation *self, const char *field, const 
   mortise_translation_report (self, MORTISE_RULE_MANIFEST_DEFAULT, MORTISE_SEVERITY_NOTE, "", message, NULL);
 }
 
-/* --- what is wrong ----------------------------------------------------------------------------------------------- */
+/* --- what is wrong ------------------------------------------------------------------------------------------------ */
 
 /* Adds a finding about the manifest that is translated; @origin is a pointer into that. */
 void

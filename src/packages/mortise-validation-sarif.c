@@ -29,7 +29,7 @@ make_text (const char *text)
   return object;
 }
 
-/* --- rules (3.49) ------------------------------------------------------------------------------------------------ */
+/* --- rules (3.49) ------------------------------------------------------------------------------------------------- */
 
 static JsonObject *
 describe_rule (const char *id)
@@ -63,7 +63,7 @@ get_rule_index (Report *self, const char *id)
   return index - 1;
 }
 
-/* --- results (3.27) ---------------------------------------------------------------------------------------------- */
+/* --- results (3.27) ----------------------------------------------------------------------------------------------- */
 
 static JsonArray *
 make_locations (const MortiseFinding *finding)
@@ -127,7 +127,7 @@ add_suppressed (Report *self, const MortiseSuppressedFinding *suppressed)
   json_object_set_array_member (result, "suppressions", suppressions);
 }
 
-/* --- the log (3.13) ---------------------------------------------------------------------------------------------- */
+/* --- the log (3.13) ----------------------------------------------------------------------------------------------- */
 
 static JsonObject *
 make_tool (JsonArray *rules)

@@ -55,7 +55,7 @@ mortise_validation_add (MortiseValidation *self, GPtrArray *findings)
     g_ptr_array_add (self->findings, mortise_finding_copy (findings->pdata[i]));
 }
 
-/* --- suppressions ------------------------------------------------------------------------------------------------ */
+/* --- suppressions ------------------------------------------------------------------------------------------------- */
 
 /* What the host refuses stays refused, whatever the manifest says of it. */
 static gboolean

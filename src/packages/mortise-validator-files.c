@@ -28,8 +28,8 @@
 
 /* What tools leave behind and `mortise pack` does not leave out by itself, as somebody might mean it. */
 static const char *const leftovers[] = {
-  ".idea", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".tox", ".venv", ".vscode", "*.bak",
-  "*.log", "*.tmp", "core", "venv", "node_modules",
+  ".idea", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".tox", ".venv",        ".vscode",
+  "*.bak", "*.log",       "*.tmp",         "core",        "venv", "node_modules",
 };
 
 typedef struct
@@ -130,8 +130,7 @@ is_passed_over (Walk *self, const char *name, const char *path, gboolean is_fold
     }
   if (!is_leftover (name))
     return FALSE;
-  mortise_rules_report (self->findings, MORTISE_RULE_PACKAGE_LEFTOVER, path, WHOLE_FILE,
-                        "is what a tool left behind");
+  mortise_rules_report (self->findings, MORTISE_RULE_PACKAGE_LEFTOVER, path, WHOLE_FILE, "is what a tool left behind");
   return TRUE;
 }
 

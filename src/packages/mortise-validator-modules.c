@@ -36,8 +36,8 @@ check_python (Check *self)
 
   if (!mortise_validator_files_has (self->files, file) && !mortise_validator_files_has (self->files, package))
     mortise_rules_report (self->findings, MORTISE_RULE_PACKAGE_MODULE, MORTISE_MANIFEST_FILE, WHOLE_FILE,
-                          "the module \"%s\" is named, and there is no %s", mortise_manifest_get_module (self->manifest),
-                          file);
+                          "the module \"%s\" is named, and there is no %s",
+                          mortise_manifest_get_module (self->manifest), file);
 }
 
 static const char *
@@ -102,8 +102,8 @@ check_one (Check *self)
                           "this is the source of %s, which is not looked at here", path);
   else
     mortise_rules_report (self->findings, MORTISE_RULE_PACKAGE_MODULE, MORTISE_MANIFEST_FILE, WHOLE_FILE,
-                          "the module \"%s\" is named, and there is no %s", mortise_manifest_get_module (self->manifest),
-                          path);
+                          "the module \"%s\" is named, and there is no %s",
+                          mortise_manifest_get_module (self->manifest), path);
 }
 
 static void
@@ -149,7 +149,8 @@ mortise_validator_modules_check (MortiseManifest *manifest,
                                  GPtrArray *findings)
 {
   Check self = { manifest, folder, files, policy, is_package, facts, findings };
-  JsonObject *folders = mortise_json_get_object (json_node_get_object (mortise_manifest_get_json (manifest)), "modules");
+  JsonObject *folders
+      = mortise_json_get_object (json_node_get_object (mortise_manifest_get_json (manifest)), "modules");
 
   if (g_str_equal (mortise_manifest_get_loader (manifest), "python"))
     check_python (&self);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Looks at a plugin as its author, its reviewer or a build server does: all that can be told before it runs. It needs no
- * site. The manifest is read as the host reads it (mortise-manifest-file.c); what is asked here beyond that is whether
- * the files belong there, whether the code can work in the sandbox, and whether manifest and code say the same.
+ * Looks at a plugin as its author, its reviewer or a build server does: all that can be told before it runs. It needs
+ * no site. The manifest is read as the host reads it (mortise-manifest-file.c); what is asked here beyond that is
+ * whether the files belong there, whether the code can work in the sandbox, and whether manifest and code say the same.
  */
 #include "mortise-validator.h"
 
@@ -46,7 +46,7 @@ is_ours (Examination *self)
   return g_str_equal (mortise_manifest_get_dialect (self->manifest), mortise_dialect_mortise.name);
 }
 
-/* --- the manifest ------------------------------------------------------------------------------------------------ */
+/* --- the manifest ------------------------------------------------------------------------------------------------- */
 
 /* Returns: FALSE with an error when there is none; one that is wrong is among the findings. */
 static gboolean
@@ -55,16 +55,14 @@ read_manifest (Examination *self, GError **error)
   guint n_before = mortise_findings_count (self->findings, MORTISE_SEVERITY_ERROR);
   g_autoptr (GError) local_error = NULL;
 
-  self->manifest
-      = mortise_manifest_file_read (self->directory, self->validator->dialect, self->findings, &local_error);
+  self->manifest = mortise_manifest_file_read (self->directory, self->validator->dialect, self->findings, &local_error);
   if (self->manifest == NULL && mortise_findings_count (self->findings, MORTISE_SEVERITY_ERROR) == n_before)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
   if (self->manifest != NULL && is_ours (self))
-    self->text
-        = mortise_dialect_folder_read (self->folder, MORTISE_MANIFEST_FILE, MORTISE_MANIFEST_MAX_SIZE, NULL);
+    self->text = mortise_dialect_folder_read (self->folder, MORTISE_MANIFEST_FILE, MORTISE_MANIFEST_MAX_SIZE, NULL);
   if (self->text == NULL)
     self->text = g_bytes_new_static ("", 0);
   return TRUE;
@@ -119,7 +117,7 @@ check_licence (Examination *self)
                           (MortiseJsonPlace){ 0, 0 }, "has no licence, and there is no file LICENSE or COPYING");
 }
 
-/* --- the code ---------------------------------------------------------------------------------------------------- */
+/* --- the code ----------------------------------------------------------------------------------------------------- */
 
 static gboolean
 check_code (Examination *self, GError **error)
@@ -145,8 +143,7 @@ examine (Examination *self, GError **error)
   self->folder = mortise_dialect_folder_open (self->directory, error);
   if (self->folder == NULL || !read_manifest (self, error))
     return FALSE;
-  self->files
-      = mortise_validator_files_read (self->directory, self->validator->is_package, self->findings, error);
+  self->files = mortise_validator_files_read (self->directory, self->validator->is_package, self->findings, error);
   if (self->files == NULL)
     return FALSE;
   if (self->manifest != NULL)
@@ -175,8 +172,7 @@ mortise_validator_examine (const MortiseValidator *self,
                            MortiseValidation *validation,
                            GError **error)
 {
-  g_auto (Examination) examination
-      = { .validator = self, .directory = directory, .findings = validation->findings };
+  g_auto (Examination) examination = { .validator = self, .directory = directory, .findings = validation->findings };
 
   if (!examine (&examination, error))
     return FALSE;

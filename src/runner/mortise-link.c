@@ -113,7 +113,7 @@ mortise_link_init (MortiseLink *self)
   mortise_spin_set_limit (&self->linger, mortise_spin_get_useful_limit ());
 }
 
-/* --- what the peer reports, with the lock held ------------------------------------------------------------------ */
+/* --- what the peer reports, with the lock held -------------------------------------------------------------------- */
 
 static void
 on_frame (MortisePeer *peer, const MortiseFrame *frame, gpointer user_data)
@@ -161,7 +161,7 @@ on_closed (MortisePeer *peer, const GError *error, gpointer user_data)
 static const MortisePeerHandler handler
     = { .call = on_frame, .notify = on_frame, .cancel = on_cancel, .closed = on_closed };
 
-/* --- reading and serving ---------------------------------------------------------------------------------------- */
+/* --- reading and serving ------------------------------------------------------------------------------------------ */
 
 /* What the plugin does when it learns of it may ask the host for something: so the lock is open meanwhile. */
 static void
@@ -341,7 +341,7 @@ on_socket (GSource *source, GSourceFunc callback, gpointer user_data)
 
 static GSourceFuncs socket_source_funcs = { .dispatch = on_socket };
 
-/* --- asking the host ------------------------------------------------------------------------------------------- */
+/* --- asking the host ---------------------------------------------------------------------------------------------- */
 
 static void
 on_answer (MortisePeer *peer, const MortiseReply *reply, gpointer user_data)
@@ -420,7 +420,7 @@ broker_iface_init (MortiseBrokerInterface *iface)
   iface->look = link_look;
 }
 
-/* --- public ---------------------------------------------------------------------------------------------------- */
+/* --- public ------------------------------------------------------------------------------------------------------- */
 
 MortiseLink *
 mortise_link_new (int fd, MortiseServeFunc serve, MortiseCancelFunc cancel, gpointer user_data)

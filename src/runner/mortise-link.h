@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 #define MORTISE_TYPE_LINK (mortise_link_get_type ())
 G_DECLARE_FINAL_TYPE (MortiseLink, mortise_link, MORTISE, LINK, GObject)
 
-/* Serves a frame of the host, a call or a notification, in the main thread. @arrived is in µs of the monotonic clock. */
+/* Serves a frame of the host, a call or a notification, in the main thread. @arrived is in µs of the monotonic clock.
+ */
 typedef void (*MortiseServeFunc) (MortiseLink *self, const MortiseFrame *frame, gint64 arrived, gpointer user_data);
 
 /* Nobody waits for the call that is being served under @serial. Called in any thread. */

@@ -53,9 +53,9 @@ prepare_folder (const MortiseModule *module, GError **error)
   g_autofree char *folder = g_build_filename (module->scratch_directory, "peas", NULL);
   g_autofree char *name = g_strdup_printf ("%s.plugin", module->slug);
   g_autofree char *path = g_build_filename (folder, name, NULL);
-  g_autofree char *content = g_strdup_printf ("[Plugin]\nModule=%s\nLoader=%s\nName=%s\n",
-                                              is_python (module) ? PYTHON_ENTRY : module->name,
-                                              is_python (module) ? MORTISE_PEAS_PYTHON_LOADER : "C", module->slug);
+  g_autofree char *content
+      = g_strdup_printf ("[Plugin]\nModule=%s\nLoader=%s\nName=%s\n", is_python (module) ? PYTHON_ENTRY : module->name,
+                         is_python (module) ? MORTISE_PEAS_PYTHON_LOADER : "C", module->slug);
 
   if (g_mkdir_with_parents (folder, 0700) != 0)
     {

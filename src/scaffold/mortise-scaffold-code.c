@@ -47,8 +47,7 @@ gboolean
 mortise_scaffold_code_listens (const char *text, const char *hook)
 {
   g_autofree char *escaped = g_regex_escape_string (hook, -1);
-  g_autofree char *pattern
-      = g_strdup_printf ("(?:action|filter|collect) ?\\(\\s*(?:\\w+,\\s*)?[\"']%s[\"']", escaped);
+  g_autofree char *pattern = g_strdup_printf ("(?:action|filter|collect) ?\\(\\s*(?:\\w+,\\s*)?[\"']%s[\"']", escaped);
 
   return matches (text, pattern);
 }
@@ -92,13 +91,14 @@ get_description (const MortiseScaffoldListener *listener)
   return strlen (text) <= MAX_COMMENT ? text : "";
 }
 
-/* --- Python ------------------------------------------------------------------------------------------------------ */
+/* --- Python ------------------------------------------------------------------------------------------------------- */
 
 /* A name of the platform's may be one of Python's. */
 static char *
 make_parameters (const MortiseScaffoldListener *listener)
 {
-  static const char *const keywords[] = { "class", "from", "global", "import", "in", "is", "lambda", "not", "pass", NULL };
+  static const char *const keywords[]
+      = { "class", "from", "global", "import", "in", "is", "lambda", "not", "pass", NULL };
   g_autofree char *joined = join_arguments (listener, ", ");
   g_auto (GStrv) names = g_strsplit (joined, ", ", -1);
 
@@ -168,7 +168,7 @@ mortise_scaffold_code_add_python (const char *text, const MortiseScaffoldListene
   return g_strconcat (imported, g_str_has_suffix (imported, "\n") ? "" : "\n", code, NULL);
 }
 
-/* --- C ----------------------------------------------------------------------------------------------------------- */
+/* --- C ------------------------------------------------------------------------------------------------------------ */
 
 static char *
 write_c (const char *name, const MortiseScaffoldListener *listener)
@@ -224,8 +224,9 @@ mortise_scaffold_code_add_c (const char *text, const MortiseScaffoldListener *li
   g_autofree char *head = NULL, *function = NULL, *code = NULL, *registration = NULL;
   int start, body, end, last;
 
-  if (!find (text, "^static gboolean\\n\\w+_activate \\(MortisePlugin \\*\\w+, MortiseContext \\*context, "
-                   "GError \\*\\*error\\)\\n\\{\\n",
+  if (!find (text,
+             "^static gboolean\\n\\w+_activate \\(MortisePlugin \\*\\w+, MortiseContext \\*context, "
+             "GError \\*\\*error\\)\\n\\{\\n",
              &start, &body)
       || !find (text + body, "^\\}$", &end, &last))
     {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Adds a hook to a plugin: to its manifest, with the permission that it needs, and to its code. Both are made first, and
- * then given their names; when the second cannot be, the first gets back what it was.
+ * Adds a hook to a plugin: to its manifest, with the permission that it needs, and to its code. Both are made first,
+ * and then given their names; when the second cannot be, the first gets back what it was.
  */
 #include "mortise-scaffold-hook.h"
 
@@ -72,7 +72,7 @@ mortise_scaffold_hook_clear (MortiseScaffoldHook *self)
   g_clear_pointer (&self->permission, g_free);
 }
 
-/* --- reading ----------------------------------------------------------------------------------------------------- */
+/* --- reading ------------------------------------------------------------------------------------------------------ */
 
 static gboolean
 read_text (Addition *self, Text *text, const char *name, gsize max_length, GError **error)
@@ -159,7 +159,7 @@ read_all (Addition *self, GError **error)
   return TRUE;
 }
 
-/* --- changing ---------------------------------------------------------------------------------------------------- */
+/* --- changing ----------------------------------------------------------------------------------------------------- */
 
 static gboolean
 check_hook (const char *hook, GError **error)
@@ -283,7 +283,7 @@ change_code (Addition *self, GError **error)
   return self->code_text.after != NULL;
 }
 
-/* --- writing ----------------------------------------------------------------------------------------------------- */
+/* --- writing ------------------------------------------------------------------------------------------------------ */
 
 static gboolean
 fail (const char *path, GError **error)
@@ -325,8 +325,8 @@ write_draft (Text *self, GError **error)
       g_clear_pointer (&self->draft, g_free);
       return fail (self->path, error);
     }
-  is_written = stat (self->path, &status) == 0 && fchmod (fd, status.st_mode & 0777) == 0
-               && write_whole (fd, self->after);
+  is_written
+      = stat (self->path, &status) == 0 && fchmod (fd, status.st_mode & 0777) == 0 && write_whole (fd, self->after);
   if (!is_written)
     fail (self->path, error);
   close (fd);

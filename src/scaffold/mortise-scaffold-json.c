@@ -8,7 +8,8 @@
 
 #define SPACE " \t\r\n"
 
-/* How elements are set apart, learnt from what is there: the white space before each, and in each before its members. */
+/* How elements are set apart, learnt from what is there: the white space before each, and in each before its members.
+ */
 typedef struct
 {
   char *before;

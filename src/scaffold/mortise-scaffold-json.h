@@ -5,7 +5,6 @@
 
 G_BEGIN_DECLS
 
-char *
-mortise_scaffold_json_append (const char *text, const char *list, const char *const *members, GError **error);
+char *mortise_scaffold_json_append (const char *text, const char *list, const char *const *members, GError **error);
 
 G_END_DECLS

@@ -36,14 +36,10 @@ static const File python_files[] = {
 };
 
 static const File c_files[] = {
-  { ".mortiseignore", "common/c/mortiseignore.in" },
-  { "README.md", "common/c/README.md.in" },
-  { "meson.build", "common/c/meson.build.in" },
-  { "src/@slug@-plugin.c", "common/c/plugin.c.in" },
-  { "src/@slug@-rules.c", "@kind@/c/rules.c.in" },
-  { "src/@slug@-rules.h", "@kind@/c/rules.h.in" },
-  { "tests/test-rules.c", "@kind@/c/test-rules.c.in" },
-  { NULL },
+  { ".mortiseignore", "common/c/mortiseignore.in" },    { "README.md", "common/c/README.md.in" },
+  { "meson.build", "common/c/meson.build.in" },         { "src/@slug@-plugin.c", "common/c/plugin.c.in" },
+  { "src/@slug@-rules.c", "@kind@/c/rules.c.in" },      { "src/@slug@-rules.h", "@kind@/c/rules.h.in" },
+  { "tests/test-rules.c", "@kind@/c/test-rules.c.in" }, { NULL },
 };
 
 /* For those that ask for the permission `http`. */
@@ -76,7 +72,7 @@ making_clear (Making *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Making, making_clear)
 
-/* --- what the names stand for ------------------------------------------------------------------------------------ */
+/* --- what the names stand for ------------------------------------------------------------------------------------- */
 
 static void
 set_value (Making *self, const char *name, char *value)
@@ -166,13 +162,13 @@ set_c_parts (Making *self, GError **error)
                               has_http ? self->scaffold->slug : "", has_http ? "-http.h\"\n" : "",
                               self->scaffold->slug));
   set_value (self, "sources",
-             has_http ? g_strdup_printf ("'src/%s-http.c', 'src/%s-plugin.c'", self->scaffold->slug,
-                                         self->scaffold->slug)
-                      : g_strdup_printf ("'src/%s-plugin.c'", self->scaffold->slug));
+             has_http
+                 ? g_strdup_printf ("'src/%s-http.c', 'src/%s-plugin.c'", self->scaffold->slug, self->scaffold->slug)
+                 : g_strdup_printf ("'src/%s-plugin.c'", self->scaffold->slug));
   return TRUE;
 }
 
-/* --- writing ----------------------------------------------------------------------------------------------------- */
+/* --- writing ------------------------------------------------------------------------------------------------------ */
 
 static gboolean
 write_file (Making *self, const char *path, const char *text, GError **error)
@@ -277,8 +273,8 @@ check_slug (const char *slug, GError **error)
  * mortise_scaffold_write:
  * @self: what is to be made
  * @directory: (type filename): its folder, which may be there when it is empty
- * @error: return location for an error: %MORTISE_ERROR_NOT_FOUND when there is no such kind, %MORTISE_ERROR_INVALID when
- *   the slug or the author will not do, %MORTISE_ERROR_CONFLICT when there is something in @directory
+ * @error: return location for an error: %MORTISE_ERROR_NOT_FOUND when there is no such kind, %MORTISE_ERROR_INVALID
+ * when the slug or the author will not do, %MORTISE_ERROR_CONFLICT when there is something in @directory
  *
  * Makes a plugin that works, and is tested; then nothing is left where it failed.
  *

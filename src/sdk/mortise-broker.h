@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 /* What a context needs of the process that it lives in: a way to the host. Not installed; the runner implements it. */
 #define MORTISE_TYPE_BROKER (mortise_broker_get_type ())
-MORTISE_EXPORT G_DECLARE_INTERFACE (MortiseBroker, mortise_broker, MORTISE, BROKER, GObject)
+MORTISE_EXPORT
+G_DECLARE_INTERFACE (MortiseBroker, mortise_broker, MORTISE, BROKER, GObject)
 
 /**
  * MortiseBrokerInterface:

@@ -29,10 +29,8 @@ typedef struct
   gint64 deadline;
 } MortiseCallDetails;
 
-MORTISE_EXPORT MortiseCall *mortise_call_new (const MortiseCallDetails *details,
-                                              GBytes *body,
-                                              MortiseAnswerFunc answer,
-                                              gpointer user_data);
+MORTISE_EXPORT MortiseCall *
+mortise_call_new (const MortiseCallDetails *details, GBytes *body, MortiseAnswerFunc answer, gpointer user_data);
 MORTISE_EXPORT gboolean mortise_call_is_answered (MortiseCall *self);
 
 G_END_DECLS

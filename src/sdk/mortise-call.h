@@ -9,7 +9,8 @@
 G_BEGIN_DECLS
 
 #define MORTISE_TYPE_CALL (mortise_call_get_type ())
-MORTISE_EXPORT G_DECLARE_FINAL_TYPE (MortiseCall, mortise_call, MORTISE, CALL, GObject)
+MORTISE_EXPORT
+G_DECLARE_FINAL_TYPE (MortiseCall, mortise_call, MORTISE, CALL, GObject)
 
 MORTISE_EXPORT const char *mortise_call_get_hook (MortiseCall *self);
 MORTISE_EXPORT const char *mortise_call_get_dispatch (MortiseCall *self);

@@ -48,7 +48,6 @@ MORTISE_EXPORT void mortise_context_set_settings (MortiseContext *self, JsonObje
 MORTISE_EXPORT gboolean mortise_context_serve (MortiseContext *self, guint listener, MortiseCall *call, GError **error);
 
 GHashTable *mortise_context_listeners_new (void);
-JsonNode *
-mortise_context_ask (MortiseContext *self, const char *method, JsonObject *arguments, GError **error);
+JsonNode *mortise_context_ask (MortiseContext *self, const char *method, JsonObject *arguments, GError **error);
 
 G_END_DECLS

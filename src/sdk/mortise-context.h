@@ -12,7 +12,8 @@
 G_BEGIN_DECLS
 
 #define MORTISE_TYPE_CONTEXT (mortise_context_get_type ())
-MORTISE_EXPORT G_DECLARE_FINAL_TYPE (MortiseContext, mortise_context, MORTISE, CONTEXT, GObject)
+MORTISE_EXPORT
+G_DECLARE_FINAL_TYPE (MortiseContext, mortise_context, MORTISE, CONTEXT, GObject)
 
 /**
  * MortiseLogLevel:
@@ -61,18 +62,12 @@ MORTISE_EXPORT gboolean mortise_context_remove_listener (MortiseContext *self, g
 MORTISE_EXPORT gboolean mortise_context_is_cancelled (MortiseContext *self);
 MORTISE_EXPORT gboolean mortise_context_has_listener (MortiseContext *self, const char *hook, GError **error);
 
-MORTISE_EXPORT JsonNode *mortise_context_do_action (MortiseContext *self,
-                                                    const char *hook,
-                                                    JsonObject *arguments,
-                                                    GError **error);
-MORTISE_EXPORT JsonNode *mortise_context_apply_filters (MortiseContext *self,
-                                                        const char *hook,
-                                                        JsonObject *arguments,
-                                                        GError **error);
-MORTISE_EXPORT JsonNode *mortise_context_collect (MortiseContext *self,
-                                                  const char *hook,
-                                                  JsonObject *arguments,
-                                                  GError **error);
+MORTISE_EXPORT JsonNode *
+mortise_context_do_action (MortiseContext *self, const char *hook, JsonObject *arguments, GError **error);
+MORTISE_EXPORT JsonNode *
+mortise_context_apply_filters (MortiseContext *self, const char *hook, JsonObject *arguments, GError **error);
+MORTISE_EXPORT JsonNode *
+mortise_context_collect (MortiseContext *self, const char *hook, JsonObject *arguments, GError **error);
 
 MORTISE_EXPORT const char *mortise_context_get_slug (MortiseContext *self);
 MORTISE_EXPORT const char *mortise_context_get_version (MortiseContext *self);
@@ -91,11 +86,8 @@ MORTISE_EXPORT void
 mortise_context_log (MortiseContext *self, MortiseLogLevel level, const char *message, JsonObject *fields);
 
 MORTISE_EXPORT JsonNode *mortise_context_cache_get (MortiseContext *self, const char *key, GError **error);
-MORTISE_EXPORT gboolean mortise_context_cache_set (MortiseContext *self,
-                                                   const char *key,
-                                                   JsonNode *value,
-                                                   guint time_to_live,
-                                                   GError **error);
+MORTISE_EXPORT gboolean
+mortise_context_cache_set (MortiseContext *self, const char *key, JsonNode *value, guint time_to_live, GError **error);
 MORTISE_EXPORT gboolean mortise_context_cache_delete (MortiseContext *self, const char *key, GError **error);
 
 MORTISE_EXPORT gboolean mortise_context_storage_put (MortiseContext *self,
@@ -125,9 +117,7 @@ MORTISE_EXPORT guint mortise_context_subscribe (MortiseContext *self,
                                                 gpointer user_data,
                                                 GDestroyNotify destroy);
 
-MORTISE_EXPORT char *mortise_context_request (MortiseContext *self,
-                                              const char *method,
-                                              const char *arguments,
-                                              GError **error);
+MORTISE_EXPORT char *
+mortise_context_request (MortiseContext *self, const char *method, const char *arguments, GError **error);
 
 G_END_DECLS

@@ -9,7 +9,8 @@
 G_BEGIN_DECLS
 
 #define MORTISE_TYPE_DATABASE (mortise_database_get_type ())
-MORTISE_EXPORT G_DECLARE_FINAL_TYPE (MortiseDatabase, mortise_database, MORTISE, DATABASE, GObject)
+MORTISE_EXPORT
+G_DECLARE_FINAL_TYPE (MortiseDatabase, mortise_database, MORTISE, DATABASE, GObject)
 
 /**
  * MortiseTransactionFunc:
@@ -27,8 +28,10 @@ MORTISE_EXPORT JsonArray *
 mortise_database_query (MortiseDatabase *self, const char *sql, JsonArray *parameters, GError **error);
 MORTISE_EXPORT JsonObject *
 mortise_database_query_row (MortiseDatabase *self, const char *sql, JsonArray *parameters, GError **error);
-MORTISE_EXPORT gint64
-mortise_database_execute (MortiseDatabase *self, const char *sql, JsonArray *parameters, GError **error);
+MORTISE_EXPORT gint64 mortise_database_execute (MortiseDatabase *self,
+                                                const char *sql,
+                                                JsonArray *parameters,
+                                                GError **error);
 MORTISE_EXPORT gboolean mortise_database_transaction (MortiseDatabase *self,
                                                       MortiseTransactionFunc func,
                                                       gpointer user_data,

@@ -9,7 +9,8 @@
 G_BEGIN_DECLS
 
 #define MORTISE_TYPE_HTTP_RESPONSE (mortise_http_response_get_type ())
-MORTISE_EXPORT G_DECLARE_FINAL_TYPE (MortiseHttpResponse, mortise_http_response, MORTISE, HTTP_RESPONSE, GObject)
+MORTISE_EXPORT
+G_DECLARE_FINAL_TYPE (MortiseHttpResponse, mortise_http_response, MORTISE, HTTP_RESPONSE, GObject)
 
 MORTISE_EXPORT guint mortise_http_response_get_status (MortiseHttpResponse *self);
 MORTISE_EXPORT const char *mortise_http_response_get_header (MortiseHttpResponse *self, const char *name);

@@ -101,8 +101,7 @@ get_list (MortiseManifestBuilder *self, const char *field)
 }
 
 /* An object of strings, ended by a NULL for a name; those without a value are left out. */
-static JsonObject *
-make_object (const char *name, ...) G_GNUC_NULL_TERMINATED;
+static JsonObject *make_object (const char *name, ...) G_GNUC_NULL_TERMINATED;
 
 static JsonObject *
 make_object (const char *name, ...)

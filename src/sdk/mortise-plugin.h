@@ -9,7 +9,8 @@
 G_BEGIN_DECLS
 
 #define MORTISE_TYPE_PLUGIN (mortise_plugin_get_type ())
-MORTISE_EXPORT G_DECLARE_INTERFACE (MortisePlugin, mortise_plugin, MORTISE, PLUGIN, GObject)
+MORTISE_EXPORT
+G_DECLARE_INTERFACE (MortisePlugin, mortise_plugin, MORTISE, PLUGIN, GObject)
 
 /**
  * MortisePluginInterface:

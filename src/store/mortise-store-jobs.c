@@ -139,9 +139,9 @@ mortise_store_apply_recorded (MortiseSqlite *database, MortiseStoreJob *job, GEr
   if (sqlite3_total_changes64 (handle) == changes_before)
     return TRUE;
   return mortise_sqlite_run (database,
-                               "INSERT INTO audit (at, tenant, actor, action, subject, detail) "
-                               "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                               job->params, error);
+                             "INSERT INTO audit (at, tenant, actor, action, subject, detail) "
+                             "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                             job->params, error);
 }
 
 /*< private >
@@ -162,7 +162,7 @@ plugin_is_installed (MortiseSqlite *database, GVariant *params, GError **error)
   gint64 found = 0;
 
   if (!mortise_sqlite_select_int (database, "SELECT 1 FROM plugin WHERE tenant = ?2 AND slug = ?5", params, &found,
-                                    error))
+                                  error))
     return FALSE;
   if (found == 0)
     {

@@ -112,8 +112,7 @@ write_backup (MortiseSqlite *database, const char *path, GError **error)
 static gboolean
 back_up (MortiseSqlite *database, gint64 version, GError **error)
 {
-  g_autofree char *path
-      = g_strdup_printf ("%s.backup-v%" G_GINT64_FORMAT, mortise_sqlite_get_path (database), version);
+  g_autofree char *path = g_strdup_printf ("%s.backup-v%" G_GINT64_FORMAT, mortise_sqlite_get_path (database), version);
   g_autofree char *part = g_strconcat (path, ".part", NULL);
 
   if (write_backup (database, part, error))

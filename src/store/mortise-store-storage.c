@@ -152,10 +152,10 @@ apply_put (MortiseSqlite *database, MortiseStoreJob *job, GError **error)
 
   g_variant_get (job->params, "(m&sm&sm&s@ayxxx)", &tenant, &slug, &key, NULL, &bytes, &quota, NULL);
   usage = mortise_sqlite_select (database,
-                                   "SELECT storage_bytes, coalesce ((SELECT bytes FROM storage "
-                                   "WHERE tenant = ?1 AND slug = ?2 AND key = ?3), 0) "
-                                   "FROM plugin WHERE tenant = ?1 AND slug = ?2",
-                                   job->params, row_usage, g_free, error);
+                                 "SELECT storage_bytes, coalesce ((SELECT bytes FROM storage "
+                                 "WHERE tenant = ?1 AND slug = ?2 AND key = ?3), 0) "
+                                 "FROM plugin WHERE tenant = ?1 AND slug = ?2",
+                                 job->params, row_usage, g_free, error);
   if (usage == NULL)
     return FALSE;
   if (usage->len == 0)

@@ -5,8 +5,8 @@
  * instant a plugin is wholly the one version or wholly the other, with the settings, grants and storage that belong to
  * it. A plugin has one way back, to the version before. */
 
-#define FORGET_VERSIONS \
-  "DELETE FROM plugin_version WHERE slug = ?5 AND id NOT IN " \
+#define FORGET_VERSIONS                                                                                                \
+  "DELETE FROM plugin_version WHERE slug = ?5 AND id NOT IN "                                                          \
   "(SELECT version_id FROM plugin UNION SELECT version_id FROM snapshot)"
 
 /* ?7 version, ?8 directory, ?9 manifest, ?10 provenance, ?11 source, ?12 settings, ?13 grants, ?14 copy of the private
@@ -54,15 +54,15 @@ mortise_store_update_plugin (MortiseStore *self,
                              const char *actor)
 {
   g_autofree char *detail = mortise_store_detail ("version", plugin->version, "source", plugin->source, NULL);
-  GVariant *rest
-      = g_variant_new ("(@ms@ms@ms@ms@ms@ms@ms@msx)", mortise_store_text (plugin->version),
-                       mortise_store_text (plugin->directory), mortise_store_text (plugin->manifest),
-                       mortise_store_text (plugin->provenance), mortise_store_text (plugin->source),
-                       mortise_store_text (update->settings), mortise_store_text (update->grants),
-                       mortise_store_text (update->snapshot_directory), (gint64) update->trial_calls);
+  GVariant *rest = g_variant_new ("(@ms@ms@ms@ms@ms@ms@ms@msx)", mortise_store_text (plugin->version),
+                                  mortise_store_text (plugin->directory), mortise_store_text (plugin->manifest),
+                                  mortise_store_text (plugin->provenance), mortise_store_text (plugin->source),
+                                  mortise_store_text (update->settings), mortise_store_text (update->grants),
+                                  mortise_store_text (update->snapshot_directory), (gint64) update->trial_calls);
 
-  mortise_store_change (self, update_sql,
-                        mortise_store_audit_params (plugin->tenant, actor, "plugin.update", plugin->slug, detail, rest));
+  mortise_store_change (
+      self, update_sql,
+      mortise_store_audit_params (plugin->tenant, actor, "plugin.update", plugin->slug, detail, rest));
 }
 
 /* ?7 says whether storage is put back as well, ?8 why. */
@@ -111,10 +111,9 @@ mortise_store_roll_back_plugin (MortiseStore *self,
 {
   g_autofree char *detail = mortise_store_detail ("reason", reason, NULL);
 
-  mortise_store_change (
-      self, roll_back_sql,
-      mortise_store_audit_params (tenant, actor, "plugin.rollback", slug, detail,
-                                  g_variant_new ("(b@ms)", with_data, mortise_store_text (reason))));
+  mortise_store_change (self, roll_back_sql,
+                        mortise_store_audit_params (tenant, actor, "plugin.rollback", slug, detail,
+                                                    g_variant_new ("(b@ms)", with_data, mortise_store_text (reason))));
 }
 
 static const char *const set_trial_sql[] = {
@@ -132,9 +131,9 @@ static const char *const set_trial_sql[] = {
 void
 mortise_store_set_trial (MortiseStore *self, const char *tenant, const char *slug, guint calls)
 {
-  mortise_store_write (self, MORTISE_STORE_JOB_STATE, mortise_store_apply_statements, set_trial_sql,
-                       g_variant_new ("(@ms@msx)", mortise_store_tenant (tenant), mortise_store_text (slug),
-                                      (gint64) calls));
+  mortise_store_write (
+      self, MORTISE_STORE_JOB_STATE, mortise_store_apply_statements, set_trial_sql,
+      g_variant_new ("(@ms@msx)", mortise_store_tenant (tenant), mortise_store_text (slug), (gint64) calls));
 }
 
 static const char *const set_update_policy_sql[] = {
@@ -162,8 +161,8 @@ mortise_store_set_update_policy (MortiseStore *self,
                                  gboolean prerelease,
                                  const char *actor)
 {
-  g_autofree char *detail = mortise_store_detail ("pinned", pinned, "channel", prerelease ? "prerelease" : "stable",
-                                                  NULL);
+  g_autofree char *detail
+      = mortise_store_detail ("pinned", pinned, "channel", prerelease ? "prerelease" : "stable", NULL);
 
   mortise_store_change (self, set_update_policy_sql,
                         mortise_store_audit_params (

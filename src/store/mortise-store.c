@@ -161,8 +161,8 @@ mortise_store_open (const char *path, GError **error)
     return NULL;
   self->reader = mortise_sqlite_open (absolute_path, FALSE, error);
   if (self->reader == NULL
-      || !mortise_sqlite_select_int (self->reader, "SELECT coalesce (max (seq), 0) FROM log", NULL,
-                                       &self->last_log_seq, error))
+      || !mortise_sqlite_select_int (self->reader, "SELECT coalesce (max (seq), 0) FROM log", NULL, &self->last_log_seq,
+                                     error))
     return NULL;
   self->worker = mortise_store_worker_new (g_steal_pointer (&writer));
   return g_steal_pointer (&self);

@@ -90,8 +90,8 @@ header_is_sound (const MortiseFrameHeader *header, GError **error)
     g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_PROTOCOL, "method of %u bytes in a frame of %u",
                  header->method_length, header->length);
   else if (has_method != (header->method_length > 0))
-    g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_PROTOCOL, "frame kind %u with a method of %u bytes",
-                 header->kind, header->method_length);
+    g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_PROTOCOL, "frame kind %u with a method of %u bytes", header->kind,
+                 header->method_length);
   else if (!has_body && header->length > 0)
     g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_PROTOCOL, "frame kind %u with a body of %u bytes", header->kind,
                  header->length);

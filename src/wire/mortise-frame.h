@@ -81,9 +81,8 @@ typedef struct
 } MortiseFrame;
 
 void mortise_frame_header_encode (const MortiseFrameHeader *header, guint8 bytes[MORTISE_FRAME_HEADER_SIZE]);
-gboolean mortise_frame_header_decode (const guint8 bytes[MORTISE_FRAME_HEADER_SIZE],
-                                      MortiseFrameHeader *header,
-                                      GError **error);
+gboolean
+mortise_frame_header_decode (const guint8 bytes[MORTISE_FRAME_HEADER_SIZE], MortiseFrameHeader *header, GError **error);
 gboolean mortise_frame_method_is_sound (const char *method, gsize length);
 void mortise_frame_clear (MortiseFrame *frame);
 

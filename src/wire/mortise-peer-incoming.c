@@ -138,7 +138,7 @@ accept_frame (MortisePeer *self, const MortiseFrame *frame, GError **error)
     }
 }
 
-/* --- reading --------------------------------------------------------------------------------------------------- */
+/* --- reading ------------------------------------------------------------------------------------------------------ */
 
 /* What is left for the next turn: an owner with a loop of its own is not interrupted by the clock, as the socket would
  * not wake it again for what was read already. */
@@ -291,7 +291,7 @@ mortise_peer_turn (MortisePeer *self, gboolean writable)
   return any;
 }
 
-/* --- answering -------------------------------------------------------------------------------------------------- */
+/* --- answering ---------------------------------------------------------------------------------------------------- */
 
 static gboolean
 answer (MortisePeer *self, MortiseFrameHeader *header, GBytes *body)

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* How many bytes of calls, and how many of notifications, may be on their way to a peer that has not dealt with them. */
+/* How many bytes of calls, and how many of notifications, may be on their way to a peer that has not dealt with them.
+ */
 #define MORTISE_PEER_WINDOW (1024 * 1024)
 /* The same of nested calls, which do not wait for window but are refused: 2 MiB for each of the 16 hooks that may be
  * nested, or two frames as long as a frame can be. */
@@ -66,8 +67,7 @@ guint64 mortise_peer_call (MortisePeer *self,
                            GError **error);
 void mortise_peer_cancel (MortisePeer *self, guint64 serial);
 gboolean mortise_peer_notify (MortisePeer *self, const char *method, GBytes *body, GError **error);
-gboolean
-mortise_peer_reply (MortisePeer *self, guint64 serial, GBytes *body, guint32 cpu_us, guint32 queue_us);
+gboolean mortise_peer_reply (MortisePeer *self, guint64 serial, GBytes *body, guint32 cpu_us, guint32 queue_us);
 gboolean mortise_peer_reply_error (MortisePeer *self,
                                    guint64 serial,
                                    const GError *error,

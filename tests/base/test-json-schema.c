@@ -201,10 +201,21 @@ static void
 test_equality_is_exact (void)
 {
   static const char *const values[] = {
-    "null", "true", "false", "0", "1", "-1", "1.5", "\"\"", "\"0\"", "\"1\"", "\"n1\"", "\"null\"", "[]", "{}", "[[]]",
-    "[{}]", "[0]", "[\"\"]", "[\"\",\"\"]", "[\"s0:\"]", "{\"a\":1}", "{\"a\":\"1\"}", "{\"a\":[1]}",
-    "{\"a\":1,\"b\":1}",
-    "[\"a\",1]", "[[\"a\"],1]", "[[\"a\",1]]", "{\"\":{}}", "1e300", "1e301",
+    "null",        "true",
+    "false",       "0",
+    "1",           "-1",
+    "1.5",         "\"\"",
+    "\"0\"",       "\"1\"",
+    "\"n1\"",      "\"null\"",
+    "[]",          "{}",
+    "[[]]",        "[{}]",
+    "[0]",         "[\"\"]",
+    "[\"\",\"\"]", "[\"s0:\"]",
+    "{\"a\":1}",   "{\"a\":\"1\"}",
+    "{\"a\":[1]}", "{\"a\":1,\"b\":1}",
+    "[\"a\",1]",   "[[\"a\"],1]",
+    "[[\"a\",1]]", "{\"\":{}}",
+    "1e300",       "1e301",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
@@ -365,7 +376,9 @@ test_patterns (void)
   assert_pattern ("^\\s$", TRUE, "\xef\xbb\xbf");
   assert_pattern ("^\\S$", FALSE, "\xc2\xa0");
   assert_pattern ("^\\v$", TRUE, "\x0b");
-  assert_pattern ("^\\u00e9\\x41\\u{1F600}\\ud83d\\ude00$", TRUE, "\xc3\xa9" "A\xf0\x9f\x98\x80\xf0\x9f\x98\x80");
+  assert_pattern ("^\\u00e9\\x41\\u{1F600}\\ud83d\\ude00$", TRUE,
+                  "\xc3\xa9"
+                  "A\xf0\x9f\x98\x80\xf0\x9f\x98\x80");
   assert_pattern ("^[[:alpha:]]$", FALSE, "a");
   assert_pattern ("^[[:alpha:]+$", TRUE, "[:alph");
   assert_pattern ("^[^]$", TRUE, "\n");
@@ -439,8 +452,10 @@ test_explosion (void)
   g_autoptr (GString) schema = g_string_new ("{\"definitions\":{\"d0\":{\"type\":\"null\"}");
 
   for (guint i = 1; i <= 60; i++)
-    g_string_append_printf (schema, ",\"d%u\":{\"anyOf\":[{\"$ref\":\"#/definitions/d%u\"},"
-                            "{\"$ref\":\"#/definitions/d%u\"}]}", i, i - 1, i - 1);
+    g_string_append_printf (schema,
+                            ",\"d%u\":{\"anyOf\":[{\"$ref\":\"#/definitions/d%u\"},"
+                            "{\"$ref\":\"#/definitions/d%u\"}]}",
+                            i, i - 1, i - 1);
   g_string_append (schema, "},\"$comment\":\"x\",\"allOf\":[{\"$ref\":\"#/definitions/d60\"}]}");
   assert_violations (schema->str, "1", "|limit|takes more work to check than is allowed; make it smaller");
 }
@@ -449,7 +464,7 @@ static void
 test_recursion_that_ends (void)
 {
   const char *tree = "{\"type\":\"object\",\"required\":[\"n\"],\"properties\":{\"n\":{\"type\":\"integer\"},"
-    "\"children\":{\"type\":\"array\",\"items\":{\"$ref\":\"#\"}}},\"additionalProperties\":false}";
+                     "\"children\":{\"type\":\"array\",\"items\":{\"$ref\":\"#\"}}},\"additionalProperties\":false}";
   g_autoptr (GString) instance = g_string_new (NULL);
 
   for (guint i = 0; i < 31; i++)
@@ -495,19 +510,14 @@ assert_refused (const char *text, const char *message)
 static void
 test_bad_schemas (void)
 {
-  assert_refused ("5",
-                  "the schema is not one of draft-07: must be true or false or an object, not 5");
-  assert_refused ("{\"type\":\"text\"}",
-                  "the schema is not one of draft-07: /type: must be \"array\", \"boolean\", "
-                  "\"integer\", \"null\", \"number\", \"object\" or \"string\", not \"text\"");
+  assert_refused ("5", "the schema is not one of draft-07: must be true or false or an object, not 5");
+  assert_refused ("{\"type\":\"text\"}", "the schema is not one of draft-07: /type: must be \"array\", \"boolean\", "
+                                         "\"integer\", \"null\", \"number\", \"object\" or \"string\", not \"text\"");
   assert_refused ("{\"properties\":{\"a\":{\"minimum\":\"5\"}}}",
                   "the schema is not one of draft-07: /properties/a/minimum: must be a number, not \"5\"");
-  assert_refused ("{\"required\":true}",
-                  "the schema is not one of draft-07: /required: must be an array, not true");
-  assert_refused ("{\"multipleOf\":0}",
-                  "the schema is not one of draft-07: /multipleOf: must be more than 0, not 0");
-  assert_refused ("{\"allOf\":[]}",
-                  "the schema is not one of draft-07: /allOf: must have at least 1 item, not 0");
+  assert_refused ("{\"required\":true}", "the schema is not one of draft-07: /required: must be an array, not true");
+  assert_refused ("{\"multipleOf\":0}", "the schema is not one of draft-07: /multipleOf: must be more than 0, not 0");
+  assert_refused ("{\"allOf\":[]}", "the schema is not one of draft-07: /allOf: must have at least 1 item, not 0");
   assert_refused ("{\"pattern\":\"(a\"}",
                   "the schema is not one of draft-07: /pattern: must be a text of the format regex "
                   "such as \"^[a-z]+$\", not \"(a\"");
@@ -564,8 +574,7 @@ test_references (void)
 {
   assert_violations ("{\"x\":{\"y\":[{\"type\":\"null\"}]},\"$ref\":\"#/x/y/0\"}", "1", "|type|must be null, not 1");
   assert_violations ("{\"definitions\":{\"a\":{\"$id\":\"a.json\",\"type\":\"null\"}},\"items\":{\"$ref\":\"a.json\"}}",
-                     "[1]",
-                     "/0|type|must be null, not 1");
+                     "[1]", "/0|type|must be null, not 1");
   assert_violations ("{\"items\":{\"$ref\":\"http://json-schema.org/draft-07/schema#\"}}",
                      "[{\"type\":\"null\"},{\"type\":1}]",
                      "/1/type|enum|must be \"array\", \"boolean\", \"integer\", \"null\", \"number\", \"object\" or "

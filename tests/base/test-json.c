@@ -80,13 +80,42 @@ static void
 test_good (void)
 {
   static const char *const texts[] = {
-    "null", "true", "false", "0", "-0", "-1", "12.5", "1e5", "1E+5", "-0.5e-3", "0e1", "9223372036854775807",
+    "null",
+    "true",
+    "false",
+    "0",
+    "-0",
+    "-1",
+    "12.5",
+    "1e5",
+    "1E+5",
+    "-0.5e-3",
+    "0e1",
+    "9223372036854775807",
     "-9223372036854775808",
-    "1.7976931348623157e308", "1e-400", "\"\"", "\"a\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\u00e9\"",
-    "\"\\ud83d\\ude00\"", "\"\xc3\xa9\xe6\x97\xa5\xf0\x9f\x98\x80\"", "\"12345678\xc3\xa9\"", "[]", "{}", " [ ] ",
-    "\t{ \n}\r\n", "[1,2 , 3]", "{\"a\":1,\"b\":{\"a\":[{}]}}", "{\"\":0}", "[[],[[]],{\"a\":{}}]", "\"\x7f\"",
-    "{\"a\":1,\"A\":2,\"\\u00c3\":3}", "[{\"a\":1},{\"a\":1}]", "{\"a\":{\"a\":{\"a\":1}}}",
-    "\"\xef\xbf\xbf\"", "\"\\uffff\"", "\"\xef\xbb\xbf\"",
+    "1.7976931348623157e308",
+    "1e-400",
+    "\"\"",
+    "\"a\\\"\\\\\\/\\b\\f\\n\\r\\t\"",
+    "\"\\u00e9\"",
+    "\"\\ud83d\\ude00\"",
+    "\"\xc3\xa9\xe6\x97\xa5\xf0\x9f\x98\x80\"",
+    "\"12345678\xc3\xa9\"",
+    "[]",
+    "{}",
+    " [ ] ",
+    "\t{ \n}\r\n",
+    "[1,2 , 3]",
+    "{\"a\":1,\"b\":{\"a\":[{}]}}",
+    "{\"\":0}",
+    "[[],[[]],{\"a\":{}}]",
+    "\"\x7f\"",
+    "{\"a\":1,\"A\":2,\"\\u00c3\":3}",
+    "[{\"a\":1},{\"a\":1}]",
+    "{\"a\":{\"a\":{\"a\":1}}}",
+    "\"\xef\xbf\xbf\"",
+    "\"\\uffff\"",
+    "\"\xef\xbb\xbf\"",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -114,7 +143,9 @@ test_bad_syntax (void)
   assert_bad ("True", "line 1, column 1: expected a value, found \"T\"");
   assert_bad ("nul", "line 1, column 1: expected a value, found \"n\"");
   assert_bad ("NaN", "line 1, column 1: expected a value, found \"N\"");
-  assert_bad ("[1,\n \xc2\xa0" "2]", "line 2, column 2: expected a value after the comma, found the character U+00A0");
+  assert_bad ("[1,\n \xc2\xa0"
+              "2]",
+              "line 2, column 2: expected a value after the comma, found the character U+00A0");
   assert_bad ("\f1", "line 1, column 1: expected a value, found the character U+000C");
 }
 
@@ -207,8 +238,8 @@ test_every_alignment (void)
         g_autofree char *text = g_strnfill (length + 2, 'a');
         g_autofree char *message = NULL;
 
-        message = g_strdup_printf ("line 1, column %zu: a string holds no raw control character; write \\u001f",
-                                   at + 2);
+        message
+            = g_strdup_printf ("line 1, column %zu: a string holds no raw control character; write \\u001f", at + 2);
         text[0] = text[length + 1] = '"';
         assert_good (text);
         text[at + 1] = 0x1f;
@@ -361,7 +392,7 @@ static void
 test_scan_object (void)
 {
   const char *text = " { \"a\" : 1 ,\"\\u0062\\n\":{\"a\":[1,{}]} , \"\": [ ] ,"
-    "\"s\":\"x\\\"}\",\"n\":null,\"d\":-1.5e3\n} ";
+                     "\"s\":\"x\\\"}\",\"n\":null,\"d\":-1.5e3\n} ";
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) members = NULL;
   Guarded guarded = guard (text, strlen (text));
@@ -403,8 +434,7 @@ test_scan_object_bad (void)
   assert_no_object ("[]", "line 1, column 1: expected an object, from \"{\" to \"}\", found \"[\"");
   assert_no_object (" \"a\"", "line 1, column 2: expected an object, from \"{\" to \"}\", found \"\"\"");
   assert_no_object ("", "line 1, column 1: expected an object, from \"{\" to \"}\", found the end of the text");
-  assert_no_object ("{\"a\":1,\"b\":[}",
-                    "line 1, column 13: expected a value, found \"}\"");
+  assert_no_object ("{\"a\":1,\"b\":[}", "line 1, column 13: expected a value, found \"}\"");
   assert_no_object ("{\"a\":1,\"a\":2}", "line 1, column 8: duplicate key \"a\"; keep one of them");
   assert_no_object ("{\"a\":1}}", "line 1, column 8: expected nothing after the value, found \"}\"");
 }
@@ -413,8 +443,20 @@ static void
 test_to_text (void)
 {
   static const char *const texts[] = {
-    "null", "true", "-9223372036854775808", "0.1", "1e+22", "1.0", "-0.0", "4.94065645841247e-324",
-    "1.7976931348623157e+308", "100000.0", "\"\\u001f\\u007f\\b\\n\\\"\\\\/\"", "\"\xf0\x9f\x98\x80\"", "[]", "{}",
+    "null",
+    "true",
+    "-9223372036854775808",
+    "0.1",
+    "1e+22",
+    "1.0",
+    "-0.0",
+    "4.94065645841247e-324",
+    "1.7976931348623157e+308",
+    "100000.0",
+    "\"\\u001f\\u007f\\b\\n\\\"\\\\/\"",
+    "\"\xf0\x9f\x98\x80\"",
+    "[]",
+    "{}",
     "{\"b\":[1,2.5,\"x\"],\"a\":{\"\":null}}",
   };
 
@@ -434,7 +476,8 @@ test_to_text_pretty (void)
   g_autoptr (JsonNode) node = mortise_json_parse (text, strlen (text), NULL);
   g_autofree char *pretty = mortise_json_to_text (node, TRUE);
 
-  g_assert_cmpstr (pretty, ==, "{\n  \"a\": [\n    1,\n    {}\n  ],\n  \"b\": [],\n"
+  g_assert_cmpstr (pretty, ==,
+                   "{\n  \"a\": [\n    1,\n    {}\n  ],\n  \"b\": [],\n"
                    "  \"c\": {\n    \"d\": true\n  }\n}");
 }
 
@@ -505,7 +548,9 @@ test_getters_total (void)
         g_assert_cmpstr (mortise_json_get_string (object, names[i], "fallback"), ==, kind == 's' ? "x" : "fallback");
         g_assert_cmpint (mortise_json_get_int (object, names[i], -1), ==, kind == 'i' ? 7 : -1);
         g_assert_cmpfloat (mortise_json_get_double (object, names[i], -1), ==,
-                           kind == 'i' ? 7 : kind == 'd' ? 1.5 : -1);
+                           kind == 'i'   ? 7
+                           : kind == 'd' ? 1.5
+                                         : -1);
         g_assert_cmpint (mortise_json_get_boolean (object, names[i], 5), ==, kind == 'b' ? TRUE : 5);
         g_assert_cmpint (mortise_json_get_object (object, names[i]) != NULL, ==, kind == 'o');
         g_assert_cmpint (mortise_json_get_array (object, names[i]) != NULL, ==, kind == 'a');

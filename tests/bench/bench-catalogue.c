@@ -68,7 +68,7 @@ write_signed (Bench *self, const char *name, const char *signature_name, const c
   write_file (self, name, text);
 }
 
-/* --- the publisher --------------------------------------------------------------------------------------------- */
+/* --- the publisher ------------------------------------------------------------------------------------------------ */
 
 static void
 append_package (Bench *self, GString *text, guint number)
@@ -145,7 +145,7 @@ publish_root (Bench *self)
   write_signed (self, "root.json", "root/1.json.minisig", root);
 }
 
-/* --- the reader ------------------------------------------------------------------------------------------------ */
+/* --- the reader --------------------------------------------------------------------------------------------------- */
 
 static void
 take_result (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -209,7 +209,7 @@ search (MortiseCatalogue *catalogue, GArray *series)
   g_assert_cmpuint (hits->len, >, 0);
 }
 
-/* --- both ------------------------------------------------------------------------------------------------------ */
+/* --- both --------------------------------------------------------------------------------------------------------- */
 
 static void
 report_sizes (Bench *self, MortiseCatalogue *catalogue, const char *side)

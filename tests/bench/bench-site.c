@@ -78,7 +78,7 @@ bench_site_get_host (BenchSite *self)
   return self->host;
 }
 
-/* --- plugins --------------------------------------------------------------------------------------------------- */
+/* --- plugins ------------------------------------------------------------------------------------------------------ */
 
 static void
 copy_file (const char *from_folder, const char *to_folder, const char *name)
@@ -146,7 +146,7 @@ bench_site_add_plugin (BenchSite *self, const char *plugin, const char *slug, co
   insist (added != NULL, error);
 }
 
-/* --- hooks ------------------------------------------------------------------------------------------------------ */
+/* --- hooks -------------------------------------------------------------------------------------------------------- */
 
 /* Fires a hook and waits for the end of the dispatch. A call that failed would be quick, so that ends the program. */
 void

@@ -33,7 +33,7 @@ wait_for (GAsyncResult **place)
     g_main_context_iteration (NULL, TRUE);
 }
 
-/* --- a plugin ---------------------------------------------------------------------------------------------------- */
+/* --- a plugin ----------------------------------------------------------------------------------------------------- */
 
 static MortiseWorker *
 get_worker (BenchSite *site, const char *slug)
@@ -139,7 +139,7 @@ measure_program (const char *program, const char *const *arguments, const char *
   bench_report ("start", kind, side, series);
 }
 
-/* --- memory ----------------------------------------------------------------------------------------------------- */
+/* --- memory ------------------------------------------------------------------------------------------------------- */
 
 static double read_descendants_pss (int pid);
 

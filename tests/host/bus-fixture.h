@@ -29,4 +29,5 @@ MortiseDispatch *try_fire (BusFixture *fixture, const char *hook, const char *pa
 MortiseDispatch *fire (BusFixture *fixture, const char *hook, const char *payload);
 void assert_heard (BusFixture *fixture, const char *names);
 void assert_result (MortiseDispatch *dispatch, const char *result);
-void assert_call (MortiseDispatch *dispatch, guint index, MortiseCallStatus status, const char *code, const char *message);
+void
+assert_call (MortiseDispatch *dispatch, guint index, MortiseCallStatus status, const char *code, const char *message);

@@ -18,4 +18,3 @@ void flush_store (MortiseStore *store);
 GBytes *bytes_of (const char *text);
 char *text_of (GBytes *bytes);
 MortiseManifest *make_manifest (const char *slug, const char *more);
-

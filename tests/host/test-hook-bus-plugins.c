@@ -141,7 +141,7 @@ test_described (Fixture *fixture, gconstpointer user_data)
   g_assert_cmpint (mortise_json_get_int (listener, "priority", 0), ==, 10);
 }
 
-/* --- fired by a plugin ----------------------------------------------------------------------------------------- */
+/* --- fired by a plugin -------------------------------------------------------------------------------------------- */
 
 static MortiseDispatch *
 fire_from_plugin (Fixture *fixture, const char *hook, MortiseHookKind kind, const char *payload)
@@ -203,7 +203,7 @@ test_fired_unheard (Fixture *fixture, gconstpointer user_data)
                     json_array_get_length (json_node_get_array (before)));
 }
 
-/* --- events ---------------------------------------------------------------------------------------------------- */
+/* --- events ------------------------------------------------------------------------------------------------------- */
 
 static void
 test_events (Fixture *fixture, gconstpointer user_data)

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* --- order and kinds ------------------------------------------------------------------------------------------- */
+/* --- order and kinds ---------------------------------------------------------------------------------------------- */
 
 static void
 test_order (BusFixture *fixture, gconstpointer user_data)
@@ -62,8 +62,8 @@ test_collect (BusFixture *fixture, gconstpointer user_data)
 static void
 test_filter (BusFixture *fixture, gconstpointer user_data)
 {
-  Listener one = { .name = "one", .answer = "[1]" }, silent = { .name = "silent" }, two = { .name = "two", .answer = "2" },
-           three = { .name = "three" };
+  Listener one = { .name = "one", .answer = "[1]" }, silent = { .name = "silent" },
+           two = { .name = "two", .answer = "2" }, three = { .name = "three" };
   g_autoptr (MortiseDispatch) untouched = fire (fixture, "price", "{\"id\": 3, \"price\" : 100 }");
   g_autoptr (MortiseDispatch) changed = NULL;
   g_autoptr (GBytes) payload = bytes_of ("{}"), value = bytes_of ("7"), result = NULL;
@@ -109,7 +109,7 @@ test_filter_payload (BusFixture *fixture, gconstpointer user_data)
   g_clear_pointer (&seen_payload, g_free);
 }
 
-/* --- failures -------------------------------------------------------------------------------------------------- */
+/* --- failures ----------------------------------------------------------------------------------------------------- */
 
 static void
 test_failure_is_recorded (BusFixture *fixture, gconstpointer user_data)
@@ -157,7 +157,8 @@ test_veto (BusFixture *fixture, gconstpointer user_data)
   text = mortise_dispatch_to_text (vetoed, FALSE);
   g_assert_nonnull (strstr (text, "\"error\":{\"code\":\"conflict\",\"message\":\"not paid\"}"));
 
-  g_assert_false (mortise_hook_emit (mortise_hook_bus_get_hook (fixture->bus, "before_pay"), payload, NULL, NULL, &error));
+  g_assert_false (
+      mortise_hook_emit (mortise_hook_bus_get_hook (fixture->bus, "before_pay"), payload, NULL, NULL, &error));
   g_assert_error (error, MORTISE_ERROR, MORTISE_ERROR_CONFLICT);
   assert_heard (fixture, "good veto");
 }
@@ -176,7 +177,7 @@ test_other_kind_is_skipped (BusFixture *fixture, gconstpointer user_data)
   assert_call (dispatch, 0, MORTISE_CALL_SKIPPED, "unavailable", "it listens as filter, and the hook is collect");
 }
 
-/* --- payloads -------------------------------------------------------------------------------------------------- */
+/* --- payloads ----------------------------------------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -252,7 +253,7 @@ test_sample (BusFixture *fixture, gconstpointer user_data)
   assert_heard (fixture, "heard");
 }
 
-/* --- names ----------------------------------------------------------------------------------------------------- */
+/* --- names -------------------------------------------------------------------------------------------------------- */
 
 static void
 test_undescribed (BusFixture *fixture, gconstpointer user_data)

@@ -48,10 +48,10 @@ static void
 test_update (SiteFixture *fixture, gconstpointer user_data)
 {
   g_autoptr (MortiseHostedPlugin) before = install_well (fixture, "one", details);
-  g_autofree char *directory
-      = write_plugin (fixture, "one", "2.0.0",
-                      ",\"permissions\":[{\"name\":\"storage\"},{\"name\":\"events\"}],"
-                      "\"settings\":[{\"name\":\"threshold\",\"type\":\"number\"},{\"name\":\"new\",\"type\":\"text\"}]");
+  g_autofree char *directory = write_plugin (
+      fixture, "one", "2.0.0",
+      ",\"permissions\":[{\"name\":\"storage\"},{\"name\":\"events\"}],"
+      "\"settings\":[{\"name\":\"threshold\",\"type\":\"number\"},{\"name\":\"new\",\"type\":\"text\"}]");
   g_autoptr (MortiseHostedPlugin) after = NULL;
   g_autoptr (JsonNode) value = json_node_init_int (json_node_alloc (), 9), kept = NULL;
   g_autoptr (GError) error = NULL;

@@ -77,7 +77,7 @@ test_unsafe_runtime_folder (SiteFixture *fixture, gconstpointer user_data)
   g_setenv ("XDG_RUNTIME_DIR", fixture->folder, TRUE);
 }
 
-/* --- plugins --------------------------------------------------------------------------------------------------- */
+/* --- plugins ------------------------------------------------------------------------------------------------------ */
 
 static void
 test_bundled (SiteFixture *fixture, gconstpointer user_data)
@@ -237,7 +237,7 @@ test_corrupted_manifest (SiteFixture *fixture, gconstpointer user_data)
   g_assert_nonnull (strstr (messages, "masked: left out: its manifest: it is that of good\n"));
 }
 
-/* --- platforms ------------------------------------------------------------------------------------------------- */
+/* --- platforms ---------------------------------------------------------------------------------------------------- */
 
 static void
 test_own_platforms (SiteFixture *fixture, gconstpointer user_data)

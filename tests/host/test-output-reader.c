@@ -121,8 +121,7 @@ test_long_line (Fixture *fixture, gconstpointer user_data)
   put_text (fixture, longer);
   put_text (fixture, "\nnext\n");
   finish (fixture);
-  assert_lines (fixture,
-                (const char *[]){ longest, longest, "… 7 bytes of output left out", "next", NULL });
+  assert_lines (fixture, (const char *[]){ longest, longest, "… 7 bytes of output left out", "next", NULL });
 }
 
 #define FLOOD (512 * 1024 * 1024)

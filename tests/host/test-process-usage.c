@@ -19,8 +19,8 @@ touch (gsize size)
   memset (memory, 1, size);
 }
 
-/* A process that takes @mib of memory and has @depth descendants, each the child of the one before, doing the same. They
- * end with it. */
+/* A process that takes @mib of memory and has @depth descendants, each the child of the one before, doing the same.
+ * They end with it. */
 static GPid
 make_tree (guint depth, gsize mib, int ready)
 {

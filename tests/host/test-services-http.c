@@ -25,7 +25,7 @@ typedef struct
 
 static const MortiseWorkerDelegate no_delegate = { 0 };
 
-/* --- the server ------------------------------------------------------------------------------------------------ */
+/* --- the server --------------------------------------------------------------------------------------------------- */
 
 static void
 on_request (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer user_data)
@@ -65,7 +65,7 @@ start_server (Fixture *fixture)
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
 }
 
-/* --- the two ends ---------------------------------------------------------------------------------------------- */
+/* --- the two ends ------------------------------------------------------------------------------------------------- */
 
 static void
 on_call (MortisePeer *peer, const MortiseFrame *frame, gpointer user_data)
@@ -171,8 +171,8 @@ ask (Fixture *fixture, const char *arguments, GError **error)
   g_autoptr (GBytes) body = bytes_of (text);
   Answer answer = { 0 };
 
-  g_assert_cmpuint (
-      mortise_peer_call (fixture->plugin_end, "http.request", body, 0, 0, on_answer, &answer, NULL), !=, 0);
+  g_assert_cmpuint (mortise_peer_call (fixture->plugin_end, "http.request", body, 0, 0, on_answer, &answer, NULL), !=,
+                    0);
   while (!answer.done)
     g_main_context_iteration (NULL, TRUE);
   if (answer.error != NULL)
@@ -190,7 +190,7 @@ ask_well (Fixture *fixture, const char *arguments)
   return node;
 }
 
-/* --- what may be asked ----------------------------------------------------------------------------------------- */
+/* --- what may be asked -------------------------------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -251,8 +251,8 @@ test_refused (Fixture *fixture, gconstpointer user_data)
 static void
 test_usual_port (Fixture *fixture, gconstpointer user_data)
 {
-  static const char *const uris[] = { "http://127.0.0.1/", "http://127.0.0.1:80/", "https://127.0.0.1/",
-                                      "https://127.0.0.1:443/" };
+  static const char *const uris[]
+      = { "http://127.0.0.1/", "http://127.0.0.1:80/", "https://127.0.0.1/", "https://127.0.0.1:443/" };
 
   for (guint i = 0; i < G_N_ELEMENTS (uris); i++)
     {
@@ -264,7 +264,7 @@ test_usual_port (Fixture *fixture, gconstpointer user_data)
     }
 }
 
-/* --- answers --------------------------------------------------------------------------------------------------- */
+/* --- answers ------------------------------------------------------------------------------------------------------ */
 
 static void
 test_answer (Fixture *fixture, gconstpointer user_data)
@@ -303,7 +303,8 @@ test_too_much (Fixture *fixture, gconstpointer user_data)
 }
 
 #ifdef __SANITIZE_ADDRESS__
-/* The test's own SoupServer keeps the sockets of clients that went away (libsoup 3.2); nothing of ours is looked for here. */
+/* The test's own SoupServer keeps the sockets of clients that went away (libsoup 3.2); nothing of ours is looked for
+ * here. */
 __attribute__ ((visibility ("default"))) int __lsan_is_turned_off (void);
 
 int

@@ -45,15 +45,16 @@ test_json (void)
 static void
 test_places (void)
 {
-  static const char text[] = "{\n  \"a\": [1, {\"b\\u0041\": true}, \"]\\\"\", 4],\n  \"c~/d\": {\"\303\251\": 1, \"e\": null}\n}";
+  static const char text[]
+      = "{\n  \"a\": [1, {\"b\\u0041\": true}, \"]\\\"\", 4],\n  \"c~/d\": {\"\303\251\": 1, \"e\": null}\n}";
   static const struct
   {
     const char *pointer;
     guint line;
     guint column;
   } cases[] = {
-    { "", 1, 1 },          { "/a", 2, 8 },    { "/a/0", 2, 9 },        { "/a/1/bA", 2, 24 }, { "/a/2", 2, 31 },
-    { "/a/3", 2, 38 },     { "/a/4", 2, 8 },  { "/c~0~1d/e", 3, 25 },  { "/nothing", 1, 1 }, { "/a/1/nothing/x", 2, 12 },
+    { "", 1, 1 },       { "/a", 2, 8 },   { "/a/0", 2, 9 },       { "/a/1/bA", 2, 24 }, { "/a/2", 2, 31 },
+    { "/a/3", 2, 38 },  { "/a/4", 2, 8 }, { "/c~0~1d/e", 3, 25 }, { "/nothing", 1, 1 }, { "/a/1/nothing/x", 2, 12 },
     { "/a/01x", 2, 8 },
   };
 
@@ -71,7 +72,8 @@ test_places (void)
 static void
 test_check (void)
 {
-  static const char text[] = "{\"slug\":\"A\",\"name\":\"A\",\"version\":\"1.0.0\",\"loader\":\"c\",\"module\":7,\"nmae\":1}";
+  static const char text[]
+      = "{\"slug\":\"A\",\"name\":\"A\",\"version\":\"1.0.0\",\"loader\":\"c\",\"module\":7,\"nmae\":1}";
   g_autoptr (GPtrArray) findings = mortise_findings_new ();
   g_autoptr (JsonNode) node = mortise_json_parse (text, strlen (text), NULL);
   g_autoptr (GError) error = NULL;
@@ -92,7 +94,8 @@ test_check (void)
 static void
 test_unknown_field (void)
 {
-  static const char text[] = "{\"slug\":\"a\",\"name\":\"A\",\"version\":\"1.0.0\",\"loader\":\"c\",\"module\":\"m\",\"nmae\":1}";
+  static const char text[]
+      = "{\"slug\":\"a\",\"name\":\"A\",\"version\":\"1.0.0\",\"loader\":\"c\",\"module\":\"m\",\"nmae\":1}";
   g_autoptr (GPtrArray) findings = mortise_findings_new ();
   g_autoptr (JsonNode) node = mortise_json_parse (text, strlen (text), NULL);
   const MortiseFinding *finding;

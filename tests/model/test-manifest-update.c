@@ -56,14 +56,14 @@ test_difference (void)
 static void
 test_new_permissions (void)
 {
-  g_autoptr (MortiseManifest) before
-      = read_manifest ("1.0.0", "\"permissions\":[{\"name\":\"http\",\"hosts\":[\"a.b\",\"c.d\"]},{\"name\":\"storage\"},"
-                       "{\"name\":\"events\"}]");
-  g_autoptr (MortiseManifest) fewer
-      = read_manifest ("1.1.0", "\"permissions\":[{\"name\":\"http\",\"hosts\":[\"c.d\"]},{\"name\":\"events\",\"reason\":\"r\"}]");
+  g_autoptr (MortiseManifest) before = read_manifest (
+      "1.0.0", "\"permissions\":[{\"name\":\"http\",\"hosts\":[\"a.b\",\"c.d\"]},{\"name\":\"storage\"},"
+               "{\"name\":\"events\"}]");
+  g_autoptr (MortiseManifest) fewer = read_manifest (
+      "1.1.0", "\"permissions\":[{\"name\":\"http\",\"hosts\":[\"c.d\"]},{\"name\":\"events\",\"reason\":\"r\"}]");
   g_autoptr (MortiseManifest) more
       = read_manifest ("2.0.0", "\"permissions\":[{\"name\":\"http\",\"hosts\":[\"a.b\",\"e.f\"]},"
-                       "{\"name\":\"storage\",\"quota_mib\":64},{\"name\":\"lead_access\"}]");
+                                "{\"name\":\"storage\",\"quota_mib\":64},{\"name\":\"lead_access\"}]");
   g_auto (GStrv) none = mortise_manifest_list_new_permissions (before, fewer);
   g_auto (GStrv) three = mortise_manifest_list_new_permissions (before, more);
 
@@ -72,7 +72,11 @@ test_new_permissions (void)
 }
 
 static void
-migrate (const char *from, const char *to, const char *members, const char *settings, const char *expected,
+migrate (const char *from,
+         const char *to,
+         const char *members,
+         const char *settings,
+         const char *expected,
          const char *expected_dropped)
 {
   g_autoptr (MortiseManifest) before = read_manifest (from, "");
@@ -93,16 +97,17 @@ migrate (const char *from, const char *to, const char *members, const char *sett
   g_assert_cmpstr (untouched, ==, settings);
 }
 
-#define SETTINGS "\"settings\":[{\"name\":\"colour\",\"type\":\"text\"},{\"name\":\"size\",\"type\":\"number\"}," \
-                 "{\"name\":\"mode\",\"type\":\"text\"}]"
+#define SETTINGS                                                                                                       \
+  "\"settings\":[{\"name\":\"colour\",\"type\":\"text\"},{\"name\":\"size\",\"type\":\"number\"},"                     \
+  "{\"name\":\"mode\",\"type\":\"text\"}]"
 
 static void
 test_migrations (void)
 {
   static const char steps[] = SETTINGS ",\"migrations\":["
-                              "{\"version\":\"3.0.0\",\"set\":{\"mode\":\"three\"}},"
-                              "{\"version\":\"2.0.0\",\"rename\":{\"color\":\"colour\"},\"remove\":[\"old\"]},"
-                              "{\"version\":\"1.0.0\",\"remove\":[\"size\"]}]";
+                                       "{\"version\":\"3.0.0\",\"set\":{\"mode\":\"three\"}},"
+                                       "{\"version\":\"2.0.0\",\"rename\":{\"color\":\"colour\"},\"remove\":[\"old\"]},"
+                                       "{\"version\":\"1.0.0\",\"remove\":[\"size\"]}]";
 
   /* In the order of versions, and only those after the version before. */
   migrate ("1.0.0", "3.0.0", steps, "{\"color\":\"red\",\"size\":4,\"old\":1}",
@@ -111,7 +116,8 @@ test_migrations (void)
   migrate ("2.0.0", "3.0.0", steps, "{\"mode\":\"mine\"}", "{\"mode\":\"mine\"}", "");
   migrate ("2.0.0-beta.1", "2.0.0", steps, "{\"color\":\"red\"}", "{\"colour\":\"red\"}", "");
   /* What has no place any more, or is no value any more. */
-  migrate ("2.0.0", "3.0.0", SETTINGS, "{\"size\":\"big\",\"gone\":true,\"mode\":\"m\"}", "{\"mode\":\"m\"}", "size gone");
+  migrate ("2.0.0", "3.0.0", SETTINGS, "{\"size\":\"big\",\"gone\":true,\"mode\":\"m\"}", "{\"mode\":\"m\"}",
+           "size gone");
   /* Two change names with each other. */
   migrate ("1.0.0", "2.0.0",
            SETTINGS ",\"migrations\":[{\"version\":\"2.0.0\",\"rename\":{\"colour\":\"mode\",\"mode\":\"colour\"}}]",

@@ -47,7 +47,7 @@ read_well (const char *change)
   return manifest;
 }
 
-/* --- what is right --------------------------------------------------------------------------------------------- */
+/* --- what is right ------------------------------------------------------------------------------------------------ */
 
 static void
 test_least (void)
@@ -80,7 +80,8 @@ test_all (void)
       "\"permissions\":[{\"name\":\"lead_access\",\"reason\":\"Reads.\"},"
       "{\"name\":\"http\",\"hosts\":[\"api.example.com\",\"127.0.0.1:8080\"]}],"
       "\"settings\":[{\"name\":\"threshold\",\"type\":\"number\",\"default\":70},"
-      "{\"name\":\"where\",\"type\":\"select\",\"options\":[{\"value\":1,\"label\":\"One\"},{\"value\":2}],\"default\":2}],"
+      "{\"name\":\"where\",\"type\":\"select\",\"options\":[{\"value\":1,\"label\":\"One\"},{\"value\":2}],\"default\":"
+      "2}],"
       "\"limits\":{\"memory_mib\":1024,\"deadline_s\":30,\"disk_mib\":1}}");
   const MortiseManifestHook *hook = mortise_manifest_get_hooks (manifest)->pdata[0];
   const MortiseManifestPermission *http = mortise_manifest_get_permission (manifest, "http");
@@ -110,8 +111,8 @@ test_all (void)
 static void
 test_versions (void)
 {
-  static const char *const versions[] = { "0.0.0", "1.2.3-alpha.1+build.7", "10.20.30", "1.0.0--", "1.0.0+0",
-                                          "99999999999999999999.0.0" };
+  static const char *const versions[]
+      = { "0.0.0", "1.2.3-alpha.1+build.7", "10.20.30", "1.0.0--", "1.0.0+0", "99999999999999999999.0.0" };
 
   for (guint i = 0; i < G_N_ELEMENTS (versions); i++)
     {
@@ -122,7 +123,7 @@ test_versions (void)
     }
 }
 
-/* --- what is wrong --------------------------------------------------------------------------------------------- */
+/* --- what is wrong ------------------------------------------------------------------------------------------------ */
 
 typedef struct
 {
@@ -132,130 +133,80 @@ typedef struct
 
 /* Up to what the schema says in words, which is data/schemas/plugin.schema.json's to say. */
 static const Wrong wrongs[] = {
-  { "{\"slug\":7}",
-    "/slug: must be a string, not 7" },
-  { "{\"slug\":\"\"}",
-    "/slug: \"\" will not do" },
-  { "{\"slug\":\"Lead\"}",
-    "/slug: \"Lead\" will not do" },
-  { "{\"slug\":\"1lead\"}",
-    "/slug: \"1lead\" will not do" },
-  { "{\"slug\":\"../lead\"}",
-    "/slug: \"../lead\" will not do" },
-  { "{\"slug\":\"lead\\n\"}",
-    "/slug: \"lead\\n\" will not do" },
-  { "{\"name\":null}",
-    "/name: must be a string, not null" },
-  { "{\"name\":\"\"}",
-    "/name: must have at least 1 character, not 0" },
-  { "{\"name\":\"a\\u0007b\"}",
-    "/name: \"a\\u0007b\" will not do" },
-  { "{\"version\":1.0}",
-    "/version: must be a string, not 1.0" },
-  { "{\"version\":\"1.0\"}",
-    "/version: \"1.0\" will not do" },
-  { "{\"version\":\"01.0.0\"}",
-    "/version: \"01.0.0\" will not do" },
-  { "{\"version\":\"1.0.0-01\"}",
-    "/version: \"1.0.0-01\" will not do" },
-  { "{\"version\":\"v1.0.0\"}",
-    "/version: \"v1.0.0\" will not do" },
-  { "{\"description\":{}}",
-    "/description: must be a string, not an object" },
-  { "{\"author\":[]}",
-    "/author: must be a string or an object, not an array" },
-  { "{\"licence\":1}",
-    "/licence: must be a string, not 1" },
-  { "{\"homepage\":true}",
-    "/homepage: must be a string, not true" },
-  { "{\"icon\":7}",
-    "/icon: must be a string, not 7" },
-  { "{\"loader\":\"C\"}",
-    "/loader: must be \"c\", \"python\" or \"javascript\", not \"C\"" },
-  { "{\"loader\":false}",
-    "/loader: must be \"c\", \"python\" or \"javascript\", not false" },
-  { "{\"module\":\"../m\"}",
-    "/module: \"../m\" will not do" },
-  { "{\"module\":\"a/b\"}",
-    "/module: \"a/b\" will not do" },
-  { "{\"module\":\"\"}",
-    "/module: must have at least 1 character, not 0" },
-  { "{\"hooks\":{}}",
-    "/hooks: must be an array, not an object" },
-  { "{\"hooks\":[{\"name\":\"a\"},7]}",
-    "/hooks/1: must be an object, not 7" },
-  { "{\"hooks\":[{}]}",
-    "/hooks/0: must have the member \"name\"; add it" },
-  { "{\"hooks\":[{\"name\":7}]}",
-    "/hooks/0/name: must be a string, not 7" },
-  { "{\"hooks\":[{\"name\":\"a b\"}]}",
-    "/hooks/0/name: \"a b\" will not do" },
-  { "{\"hooks\":[{\"name\":\"a/b\"}]}",
-    "/hooks/0/name: \"a/b\" will not do" },
-  { "{\"hooks\":[{\"name\":\"caf\303\251\"}]}",
-    "/hooks/0/name: \"caf\303\251\" will not do" },
+  { "{\"slug\":7}", "/slug: must be a string, not 7" },
+  { "{\"slug\":\"\"}", "/slug: \"\" will not do" },
+  { "{\"slug\":\"Lead\"}", "/slug: \"Lead\" will not do" },
+  { "{\"slug\":\"1lead\"}", "/slug: \"1lead\" will not do" },
+  { "{\"slug\":\"../lead\"}", "/slug: \"../lead\" will not do" },
+  { "{\"slug\":\"lead\\n\"}", "/slug: \"lead\\n\" will not do" },
+  { "{\"name\":null}", "/name: must be a string, not null" },
+  { "{\"name\":\"\"}", "/name: must have at least 1 character, not 0" },
+  { "{\"name\":\"a\\u0007b\"}", "/name: \"a\\u0007b\" will not do" },
+  { "{\"version\":1.0}", "/version: must be a string, not 1.0" },
+  { "{\"version\":\"1.0\"}", "/version: \"1.0\" will not do" },
+  { "{\"version\":\"01.0.0\"}", "/version: \"01.0.0\" will not do" },
+  { "{\"version\":\"1.0.0-01\"}", "/version: \"1.0.0-01\" will not do" },
+  { "{\"version\":\"v1.0.0\"}", "/version: \"v1.0.0\" will not do" },
+  { "{\"description\":{}}", "/description: must be a string, not an object" },
+  { "{\"author\":[]}", "/author: must be a string or an object, not an array" },
+  { "{\"licence\":1}", "/licence: must be a string, not 1" },
+  { "{\"homepage\":true}", "/homepage: must be a string, not true" },
+  { "{\"icon\":7}", "/icon: must be a string, not 7" },
+  { "{\"loader\":\"C\"}", "/loader: must be \"c\", \"python\" or \"javascript\", not \"C\"" },
+  { "{\"loader\":false}", "/loader: must be \"c\", \"python\" or \"javascript\", not false" },
+  { "{\"module\":\"../m\"}", "/module: \"../m\" will not do" },
+  { "{\"module\":\"a/b\"}", "/module: \"a/b\" will not do" },
+  { "{\"module\":\"\"}", "/module: must have at least 1 character, not 0" },
+  { "{\"hooks\":{}}", "/hooks: must be an array, not an object" },
+  { "{\"hooks\":[{\"name\":\"a\"},7]}", "/hooks/1: must be an object, not 7" },
+  { "{\"hooks\":[{}]}", "/hooks/0: must have the member \"name\"; add it" },
+  { "{\"hooks\":[{\"name\":7}]}", "/hooks/0/name: must be a string, not 7" },
+  { "{\"hooks\":[{\"name\":\"a b\"}]}", "/hooks/0/name: \"a b\" will not do" },
+  { "{\"hooks\":[{\"name\":\"a/b\"}]}", "/hooks/0/name: \"a/b\" will not do" },
+  { "{\"hooks\":[{\"name\":\"caf\303\251\"}]}", "/hooks/0/name: \"caf\303\251\" will not do" },
   { "{\"hooks\":[{\"name\":\"a\",\"kind\":7}]}",
     "/hooks/0/kind: must be \"action\", \"filter\" or \"collect\", not 7" },
-  { "{\"hooks\":[{\"name\":\"a\",\"priority\":\"7\"}]}",
-    "/hooks/0/priority: must be an integer, not \"7\"" },
-  { "{\"hooks\":[{\"name\":\"a\",\"priority\":1.5}]}",
-    "/hooks/0/priority: must be an integer, not 1.5" },
-  { "{\"hooks\":[{\"name\":\"a\",\"priority\":10001}]}",
-    "/hooks/0/priority: must be 10000 or less, not 10001" },
-  { "{\"permissions\":\"http\"}",
-    "/permissions: must be an array, not \"http\"" },
-  { "{\"permissions\":[[]]}",
-    "/permissions/0: must be an object, not an array" },
-  { "{\"permissions\":[{\"reason\":\"why\"}]}",
-    "/permissions/0: must have the member \"name\"; add it" },
-  { "{\"permissions\":[{\"name\":\"Http\"}]}",
-    "/permissions/0/name: \"Http\" will not do" },
-  { "{\"permissions\":[{\"name\":\"a\",\"reason\":7}]}",
-    "/permissions/0/reason: must be a string, not 7" },
-  { "{\"permissions\":[{\"name\":\"a\"},{\"name\":\"a\"}]}",
-    "/permissions/1/name: there is another \"a\"; keep one" },
-  { "{\"permissions\":[{\"name\":\"http\"}]}",
-    "/permissions/0: must have the member \"hosts\"; add it" },
-  { "{\"permissions\":[{\"name\":\"http\",\"hosts\":[]}]}",
-    "/permissions/0/hosts: must have at least 1 item, not 0" },
+  { "{\"hooks\":[{\"name\":\"a\",\"priority\":\"7\"}]}", "/hooks/0/priority: must be an integer, not \"7\"" },
+  { "{\"hooks\":[{\"name\":\"a\",\"priority\":1.5}]}", "/hooks/0/priority: must be an integer, not 1.5" },
+  { "{\"hooks\":[{\"name\":\"a\",\"priority\":10001}]}", "/hooks/0/priority: must be 10000 or less, not 10001" },
+  { "{\"permissions\":\"http\"}", "/permissions: must be an array, not \"http\"" },
+  { "{\"permissions\":[[]]}", "/permissions/0: must be an object, not an array" },
+  { "{\"permissions\":[{\"reason\":\"why\"}]}", "/permissions/0: must have the member \"name\"; add it" },
+  { "{\"permissions\":[{\"name\":\"Http\"}]}", "/permissions/0/name: \"Http\" will not do" },
+  { "{\"permissions\":[{\"name\":\"a\",\"reason\":7}]}", "/permissions/0/reason: must be a string, not 7" },
+  { "{\"permissions\":[{\"name\":\"a\"},{\"name\":\"a\"}]}", "/permissions/1/name: there is another \"a\"; keep one" },
+  { "{\"permissions\":[{\"name\":\"http\"}]}", "/permissions/0: must have the member \"hosts\"; add it" },
+  { "{\"permissions\":[{\"name\":\"http\",\"hosts\":[]}]}", "/permissions/0/hosts: must have at least 1 item, not 0" },
   { "{\"permissions\":[{\"name\":\"http\",\"hosts\":\"a.b\"}]}",
     "/permissions/0/hosts: must be an array, not \"a.b\"" },
   { "{\"permissions\":[{\"name\":\"http\",\"hosts\":[\"a.b\",7]}]}",
     "/permissions/0/hosts/1: must be a string, not 7" },
-  { "{\"permissions\":[{\"name\":\"http\",\"hosts\":[\"*\"]}]}",
-    "/permissions/0/hosts/0: \"*\" will not do" },
+  { "{\"permissions\":[{\"name\":\"http\",\"hosts\":[\"*\"]}]}", "/permissions/0/hosts/0: \"*\" will not do" },
   { "{\"permissions\":[{\"name\":\"http\",\"hosts\":[\"http://a.b\"]}]}",
     "/permissions/0/hosts/0: \"http://a.b\" will not do" },
-  { "{\"permissions\":[{\"name\":\"http\",\"hosts\":[\"a.b/c\"]}]}",
-    "/permissions/0/hosts/0: \"a.b/c\" will not do" },
-  { "{\"settings\":null}",
-    "/settings: must be an array or an object, not null" },
-  { "{\"settings\":[null]}",
-    "/settings/0: must be an object, not null" },
-  { "{\"settings\":[{\"type\":\"text\"}]}",
-    "/settings/0: must have the member \"name\"; add it" },
-  { "{\"settings\":[{\"name\":\"a\"}]}",
-    "/settings/0: must have the member \"type\"; add it" },
+  { "{\"permissions\":[{\"name\":\"http\",\"hosts\":[\"a.b/c\"]}]}", "/permissions/0/hosts/0: \"a.b/c\" will not do" },
+  { "{\"settings\":null}", "/settings: must be an array or an object, not null" },
+  { "{\"settings\":[null]}", "/settings/0: must be an object, not null" },
+  { "{\"settings\":[{\"type\":\"text\"}]}", "/settings/0: must have the member \"name\"; add it" },
+  { "{\"settings\":[{\"name\":\"a\"}]}", "/settings/0: must have the member \"type\"; add it" },
   { "{\"settings\":[{\"name\":\"a\",\"type\":\"date\"}]}",
-    "/settings/0/type: must be \"text\", \"textarea\", \"number\", \"checkbox\", \"select\" or \"json\", not \"date\"" },
+    "/settings/0/type: must be \"text\", \"textarea\", \"number\", \"checkbox\", \"select\" or \"json\", not "
+    "\"date\"" },
   { "{\"settings\":[{\"name\":\"a\",\"type\":\"text\"},{\"name\":\"a\",\"type\":\"text\"}]}",
     "/settings/1/name: there is another \"a\"; keep one" },
-  { "{\"settings\":[{\"name\":\"a\",\"type\":\"text\",\"label\":7}]}",
-    "/settings/0/label: must be a string, not 7" },
+  { "{\"settings\":[{\"name\":\"a\",\"type\":\"text\",\"label\":7}]}", "/settings/0/label: must be a string, not 7" },
   { "{\"settings\":[{\"name\":\"a\",\"type\":\"text\",\"description\":7}]}",
     "/settings/0/description: must be a string, not 7" },
   { "{\"settings\":[{\"name\":\"a\",\"type\":\"text\",\"required\":\"yes\"}]}",
     "/settings/0/required: must be true or false, not \"yes\"" },
   { "{\"settings\":[{\"name\":\"a\",\"type\":\"text\",\"required\":[]}]}",
     "/settings/0/required: must be true or false, not an array" },
-  { "{\"settings\":[{\"name\":\"a\",\"type\":\"text\",\"default\":7}]}",
-    "/settings/0/default: a: write a string" },
+  { "{\"settings\":[{\"name\":\"a\",\"type\":\"text\",\"default\":7}]}", "/settings/0/default: a: write a string" },
   { "{\"settings\":[{\"name\":\"a\",\"type\":\"number\",\"default\":\"7\"}]}",
     "/settings/0/default: a: write a number" },
   { "{\"settings\":[{\"name\":\"a\",\"type\":\"checkbox\",\"default\":1}]}",
     "/settings/0/default: a: write true or false" },
-  { "{\"settings\":[{\"name\":\"a\",\"type\":\"select\"}]}",
-    "/settings/0: must have the member \"options\"; add it" },
+  { "{\"settings\":[{\"name\":\"a\",\"type\":\"select\"}]}", "/settings/0: must have the member \"options\"; add it" },
   { "{\"settings\":[{\"name\":\"a\",\"type\":\"select\",\"options\":{}}]}",
     "/settings/0/options: must be an array, not an object" },
   { "{\"settings\":[{\"name\":\"a\",\"type\":\"select\",\"options\":[7]}]}",
@@ -266,24 +217,17 @@ static const Wrong wrongs[] = {
     "/settings/0/options/0/label: must be a string, not 1" },
   { "{\"settings\":[{\"name\":\"a\",\"type\":\"select\",\"options\":[{\"value\":1}],\"default\":\"1\"}]}",
     "/settings/0/default: a: write one of the options" },
-  { "{\"limits\":[]}",
-    "/limits: must be an object, not an array" },
+  { "{\"limits\":[]}", "/limits: must be an object, not an array" },
   { "{\"requires\":{\"mortise\":\"one\"}}", "/requires/mortise: " },
   { "{\"dependencies\":[{\"slug\":\"a\",\"version\":\">=1 <\"},{\"slug\":\"a\"}]}", "/dependencies/1/slug: " },
   { "{\"dependencies\":[{\"slug\":\"a\",\"version\":\"^^1\"}]}", "/dependencies/0/version: " },
   { "{\"conflicts\":[{\"slug\":\"lead-scorer\"}]}", "/conflicts/0/slug: is the plugin itself; remove it" },
-  { "{\"limits\":null}",
-    "/limits: must be an object, not null" },
-  { "{\"limits\":{\"memory_mib\":15}}",
-    "/limits/memory_mib: must be 16 or more, not 15" },
-  { "{\"limits\":{\"memory_mib\":1025}}",
-    "/limits/memory_mib: must be 1024 or less, not 1025" },
-  { "{\"limits\":{\"deadline_s\":0}}",
-    "/limits/deadline_s: must be 1 or more, not 0" },
-  { "{\"limits\":{\"deadline_s\":31}}",
-    "/limits/deadline_s: must be 30 or less, not 31" },
-  { "{\"limits\":{\"disk_mib\":null}}",
-    "/limits/disk_mib: must be an integer, not null" },
+  { "{\"limits\":null}", "/limits: must be an object, not null" },
+  { "{\"limits\":{\"memory_mib\":15}}", "/limits/memory_mib: must be 16 or more, not 15" },
+  { "{\"limits\":{\"memory_mib\":1025}}", "/limits/memory_mib: must be 1024 or less, not 1025" },
+  { "{\"limits\":{\"deadline_s\":0}}", "/limits/deadline_s: must be 1 or more, not 0" },
+  { "{\"limits\":{\"deadline_s\":31}}", "/limits/deadline_s: must be 30 or less, not 31" },
+  { "{\"limits\":{\"disk_mib\":null}}", "/limits/disk_mib: must be an integer, not null" },
   { "{\"limits\":{\"disk_mib\":-9223372036854775808}}",
     "/limits/disk_mib: must be 1 or more, not -9223372036854775808" },
 };
@@ -309,7 +253,8 @@ test_missing (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      g_autofree char *message = g_strdup_printf ("must have the member \"%s\"; add it; wanted: The object of a plugin.json.", names[i]);
+      g_autofree char *message
+          = g_strdup_printf ("must have the member \"%s\"; add it; wanted: The object of a plugin.json.", names[i]);
       g_autoptr (GError) error = NULL;
 
       g_assert_null (read_changed ("{}", names[i], &error));
@@ -324,8 +269,7 @@ typedef struct
   guint length;
 } Longest;
 
-static const Longest longest[]
-    = { { "name", 80 }, { "description", 4000 }, { "author", 200 }, { "icon", 255 } };
+static const Longest longest[] = { { "name", 80 }, { "description", 4000 }, { "author", 200 }, { "icon", 255 } };
 
 /* In characters, not bytes. */
 static void
@@ -336,9 +280,8 @@ test_longest (void)
       g_autofree char *a = g_strnfill (longest[i].length - 1, 'a');
       g_autofree char *change = g_strdup_printf ("{\"%s\":\"%s\303\251\"}", longest[i].name, a);
       g_autofree char *longer = g_strdup_printf ("{\"%s\":\"%s\303\251a\"}", longest[i].name, a);
-      g_autofree char *message
-          = g_strdup_printf ("/%s: must have at most %u characters, not %u; ", longest[i].name, longest[i].length,
-                             longest[i].length + 1);
+      g_autofree char *message = g_strdup_printf ("/%s: must have at most %u characters, not %u; ", longest[i].name,
+                                                  longest[i].length, longest[i].length + 1);
       g_autoptr (MortiseManifest) manifest = read_well (change);
       g_autoptr (GError) error = NULL;
 
@@ -385,20 +328,20 @@ test_no_object (void)
     }
 }
 
-/* --- settings -------------------------------------------------------------------------------------------------- */
+/* --- settings ----------------------------------------------------------------------------------------------------- */
 
 static void
 test_defaults (void)
 {
-  static const char *const types[][2] = { { "text", "\"\"" },      { "textarea", "\"\"" }, { "number", "null" },
-                                          { "checkbox", "false" }, { "json", "null" } };
+  static const char *const types[][2] = {
+    { "text", "\"\"" }, { "textarea", "\"\"" }, { "number", "null" }, { "checkbox", "false" }, { "json", "null" }
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
     {
       g_autofree char *change = g_strdup_printf ("{\"settings\":[{\"name\":\"a\",\"type\":\"%s\"}]}", types[i][0]);
       g_autoptr (MortiseManifest) manifest = read_well (change);
-      g_autoptr (JsonNode) node
-          = mortise_manifest_setting_get_default (mortise_manifest_get_setting (manifest, "a"));
+      g_autoptr (JsonNode) node = mortise_manifest_setting_get_default (mortise_manifest_get_setting (manifest, "a"));
       g_autofree char *text = mortise_json_to_text (node, FALSE);
 
       g_assert_cmpstr (text, ==, types[i][1]);

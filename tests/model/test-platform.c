@@ -243,8 +243,7 @@ test_bad_schema (void)
 
   g_assert_no_error (error);
   hook = g_list_model_get_item (mortise_platform_get_hooks (platform), 1);
-  g_assert_false (
-      mortise_hook_description_check_payload (hook, mortise_hook_description_get_sample (hook), &error));
+  g_assert_false (mortise_hook_description_check_payload (hook, mortise_hook_description_get_sample (hook), &error));
   g_assert_nonnull (error);
   g_assert_nonnull (strstr (error->message, "order_{slug}_paid"));
   g_assert_nonnull (strstr (error->message, "shop"));

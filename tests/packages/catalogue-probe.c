@@ -88,7 +88,7 @@ describe (MortiseCatalogue *catalogue, JsonObject *answer)
   json_object_set_object_member (answer, "catalogue", mortise_catalogue_to_json (catalogue));
 }
 
-/* --- commands -------------------------------------------------------------------------------------------------- */
+/* --- commands ----------------------------------------------------------------------------------------------------- */
 
 static gboolean
 make_key (char **words, JsonObject *answer, GError **error)

@@ -72,7 +72,7 @@ get_mode (Fixture *fixture, const char *path)
   return status.st_mode;
 }
 
-/* --- where it is unpacked ---------------------------------------------------------------------------------------- */
+/* --- where it is unpacked ----------------------------------------------------------------------------------------- */
 
 static void
 test_place (Fixture *fixture, gconstpointer user_data)
@@ -165,7 +165,7 @@ test_place_on_old_kernels (void)
     }
 }
 
-/* --- what is there afterwards ------------------------------------------------------------------------------------ */
+/* --- what is there afterwards ------------------------------------------------------------------------------------- */
 
 static MortiseArchiveContents *
 make_contents (Fixture *fixture)
@@ -273,7 +273,7 @@ test_contents_hostile (void)
     }
 }
 
-/* --- what is left out -------------------------------------------------------------------------------------------- */
+/* --- what is left out --------------------------------------------------------------------------------------------- */
 
 static void
 test_ignore (void)

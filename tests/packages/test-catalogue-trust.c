@@ -58,7 +58,7 @@ edit_index (CatalogueFixture *fixture, const char *member, JsonNode *value)
   sign (fixture, "index.json", "index.json.minisig", fixture->key);
 }
 
-/* --- what is good ---------------------------------------------------------------------------------------------- */
+/* --- what is good ------------------------------------------------------------------------------------------------- */
 
 static void
 test_first (CatalogueFixture *fixture, gconstpointer user_data)
@@ -148,7 +148,7 @@ test_shares (CatalogueFixture *fixture, gconstpointer user_data)
   g_assert_true (mortise_catalogue_lookup (third, "thing") == mortise_catalogue_lookup (first, "thing"));
 }
 
-/* --- what goes back -------------------------------------------------------------------------------------------- */
+/* --- what goes back ----------------------------------------------------------------------------------------------- */
 
 static void
 test_rollback (CatalogueFixture *fixture, gconstpointer user_data)
@@ -241,7 +241,7 @@ test_expired_root (CatalogueFixture *fixture, gconstpointer user_data)
   catalogue_fixture_refuse (fixture, MORTISE_ERROR_CONFLICT, "*its keys expired on *");
 }
 
-/* --- what is not signed ---------------------------------------------------------------------------------------- */
+/* --- what is not signed ------------------------------------------------------------------------------------------- */
 
 static void
 flip_all (CatalogueFixture *fixture, const char *name, const char *fingerprint, gsize from)
@@ -355,7 +355,7 @@ test_empty_files (CatalogueFixture *fixture, gconstpointer user_data)
     }
 }
 
-/* --- new keys -------------------------------------------------------------------------------------------------- */
+/* --- new keys ----------------------------------------------------------------------------------------------------- */
 
 static void
 test_rotation (CatalogueFixture *fixture, gconstpointer user_data)
@@ -437,7 +437,7 @@ test_root_rollback (CatalogueFixture *fixture, gconstpointer user_data)
   catalogue_fixture_refuse (fixture, MORTISE_ERROR_CONFLICT, "*neither root 2, which is trusted*");
 }
 
-/* --- the cache ------------------------------------------------------------------------------------------------- */
+/* --- the cache ---------------------------------------------------------------------------------------------------- */
 
 static void
 test_damaged_cache (CatalogueFixture *fixture, gconstpointer user_data)

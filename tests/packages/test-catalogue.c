@@ -42,7 +42,7 @@ build_and_read (CatalogueFixture *fixture)
   return catalogue_fixture_refresh (fixture);
 }
 
-/* --- building -------------------------------------------------------------------------------------------------- */
+/* --- building ----------------------------------------------------------------------------------------------------- */
 
 static void
 test_contents (CatalogueFixture *fixture, gconstpointer user_data)
@@ -286,7 +286,7 @@ test_many_shards (CatalogueFixture *fixture, gconstpointer user_data)
     }
 }
 
-/* --- searching ------------------------------------------------------------------------------------------------- */
+/* --- searching ---------------------------------------------------------------------------------------------------- */
 
 static char *
 search (MortiseCatalogue *catalogue, const MortiseCatalogueQuery *query)
@@ -348,7 +348,7 @@ test_search (CatalogueFixture *fixture, gconstpointer user_data)
   assert_filtered (catalogue, (MortiseCatalogueQuery){ .dialect = "learnhub" }, "");
 }
 
-/* --- updates --------------------------------------------------------------------------------------------------- */
+/* --- updates ------------------------------------------------------------------------------------------------------ */
 
 static char *
 list (MortiseCatalogue *catalogue, MortiseCatalogueWish wish, const char *installed, const char *range)
@@ -461,7 +461,7 @@ test_blocklist (CatalogueFixture *fixture, gconstpointer user_data)
   g_assert_null (mortise_catalogue_find_block (catalogue, "any", new, NULL));
 }
 
-/* --- addresses ------------------------------------------------------------------------------------------------- */
+/* --- addresses ---------------------------------------------------------------------------------------------------- */
 
 static void
 test_addresses (void)
@@ -529,7 +529,7 @@ test_follow (void)
     }
 }
 
-/* --- what hostile publishers write ----------------------------------------------------------------------------- */
+/* --- what hostile publishers write -------------------------------------------------------------------------------- */
 
 #define RELEASE                                                                                                        \
   "\"version\":\"1.0.0\",\"released\":\"2026-01-01T00:00:00Z\",\"sha256\":"                                            \

@@ -48,7 +48,7 @@ build (ElfFixture *fixture, const char *source, const char *one, const char *two
   return elf_fixture_inspect (fixture, "module.so");
 }
 
-/* --- what is told --------------------------------------------------------------------------------------------- */
+/* --- what is told ------------------------------------------------------------------------------------------------- */
 
 static void
 test_module (ElfFixture *fixture, gconstpointer user_data)
@@ -215,7 +215,7 @@ test_many_versions (ElfFixture *fixture, gconstpointer user_data)
   g_assert_nonnull (strstr (error->message, "4096"));
 }
 
-/* --- other kinds of files --------------------------------------------------------------------------------------- */
+/* --- other kinds of files ----------------------------------------------------------------------------------------- */
 
 static void
 assert_no_module (ElfFixture *fixture, const char *name)
@@ -309,7 +309,7 @@ test_no_elf (ElfFixture *fixture, gconstpointer user_data)
   assert_refused (other, sizeof other);
 }
 
-/* --- damaged and hostile files ---------------------------------------------------------------------------------- */
+/* --- damaged and hostile files ------------------------------------------------------------------------------------ */
 
 /* Whoever reads outside of the block is caught by AddressSanitizer. */
 static MortiseElfReport *

@@ -22,7 +22,7 @@ typedef struct
   char *site;
 } Fixture;
 
-/* --- files ----------------------------------------------------------------------------------------------------- */
+/* --- files -------------------------------------------------------------------------------------------------------- */
 
 static void
 write_file (const char *folder, const char *name, const char *text, gssize length)
@@ -101,7 +101,7 @@ assert_refused (Fixture *fixture, MortiseError code, const char *part)
   g_assert_cmpuint (count_installed (fixture), ==, 0);
 }
 
-/* --- what is copied -------------------------------------------------------------------------------------------- */
+/* --- what is copied ----------------------------------------------------------------------------------------------- */
 
 static void
 assert_content (const char *folder, const char *name, const char *text, gsize length)
@@ -175,7 +175,7 @@ test_deepest (Fixture *fixture, gconstpointer user_data)
   g_assert_no_error (error);
 }
 
-/* --- what is refused ------------------------------------------------------------------------------------------- */
+/* --- what is refused ---------------------------------------------------------------------------------------------- */
 
 static void
 test_too_deep (Fixture *fixture, gconstpointer user_data)
@@ -252,7 +252,7 @@ test_site_is_a_file (Fixture *fixture, gconstpointer user_data)
   assert_refused (fixture, MORTISE_ERROR_FAILED, "/site/plugins");
 }
 
-/* --- a full disk ----------------------------------------------------------------------------------------------- */
+/* --- a full disk -------------------------------------------------------------------------------------------------- */
 
 static gboolean
 write_proc (const char *path, const char *text)
@@ -338,7 +338,7 @@ test_no_inodes (Fixture *fixture, gconstpointer user_data)
   assert_full (fixture, ": No space left on device");
 }
 
-/* --- removing -------------------------------------------------------------------------------------------------- */
+/* --- removing ----------------------------------------------------------------------------------------------------- */
 
 static void
 test_remove (Fixture *fixture, gconstpointer user_data)
@@ -440,7 +440,7 @@ test_clean (Fixture *fixture, gconstpointer user_data)
   g_assert_true (exists (place, "plugin.json"));
 }
 
-/* --- manifests ------------------------------------------------------------------------------------------------- */
+/* --- manifests ---------------------------------------------------------------------------------------------------- */
 
 static void
 assert_unreadable (Fixture *fixture, const char *text, const char *part)

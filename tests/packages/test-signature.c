@@ -28,7 +28,7 @@ verifies (MortiseSignature *signature, MortisePublicKey *key, const char *conten
   return mortise_signature_verify (signature, key, stream, NULL, error);
 }
 
-/* --- signatures ------------------------------------------------------------------------------------------------- */
+/* --- signatures --------------------------------------------------------------------------------------------------- */
 
 static void
 test_sign (SignatureFixture *fixture, gconstpointer user_data)
@@ -139,7 +139,7 @@ test_swapped_comment (SignatureFixture *fixture, gconstpointer user_data)
   g_assert_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID);
 }
 
-/* --- their text ------------------------------------------------------------------------------------------------- */
+/* --- their text --------------------------------------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -264,7 +264,7 @@ test_unreadable_content (SignatureFixture *fixture, gconstpointer user_data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
-/* --- public keys ------------------------------------------------------------------------------------------------ */
+/* --- public keys -------------------------------------------------------------------------------------------------- */
 
 static void
 test_public_key (SignatureFixture *fixture, gconstpointer user_data)
@@ -325,7 +325,7 @@ test_no_public_key (SignatureFixture *fixture, gconstpointer user_data)
   assert_no_public_key (good, 0, "");
 }
 
-/* --- secret keys ------------------------------------------------------------------------------------------------ */
+/* --- secret keys -------------------------------------------------------------------------------------------------- */
 
 static char *
 save (SignatureFixture *fixture, const char *name)

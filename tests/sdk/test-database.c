@@ -96,7 +96,7 @@ assert_rows (MortiseDatabase *database, const char *sql, const char *parameters,
   g_assert_cmpstr (text, ==, expected);
 }
 
-/* --- values ---------------------------------------------------------------------------------------------------- */
+/* --- values ------------------------------------------------------------------------------------------------------- */
 
 static void
 test_values (Fixture *fixture, gconstpointer user_data)
@@ -124,7 +124,7 @@ test_text_that_is_none (Fixture *fixture, gconstpointer user_data)
                "[{\"a\":\"a\357\277\275b\",\"b\":\"a\357\277\275b\"}]");
 }
 
-/* --- errors ---------------------------------------------------------------------------------------------------- */
+/* --- errors ------------------------------------------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -147,7 +147,8 @@ static const Bad bads[] = {
   { "SELECT ?", "[{}]", MORTISE_ERROR_INVALID,
     "SELECT ?: parameter 1 is an object, an array or too long; bind its text" },
   { "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n", NULL, MORTISE_ERROR_LIMIT,
-    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n: more than 100000 rows; add LIMIT" },
+    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n: more than 100000 rows; add "
+    "LIMIT" },
 };
 
 static void
@@ -171,8 +172,8 @@ test_constraint (Fixture *fixture, gconstpointer user_data)
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpint (execute (fixture->database, "INSERT INTO lead (name) VALUES ('a'), ('b')"), ==, 2);
-  g_assert_cmpint (
-      mortise_database_execute (fixture->database, "INSERT INTO lead (name) VALUES ('a')", NULL, &error), ==, -1);
+  g_assert_cmpint (mortise_database_execute (fixture->database, "INSERT INTO lead (name) VALUES ('a')", NULL, &error),
+                   ==, -1);
   g_assert_error (error, MORTISE_ERROR, MORTISE_ERROR_FAILED);
   g_assert_nonnull (strstr (error->message, "UNIQUE constraint failed: lead.name"));
 }
@@ -208,7 +209,7 @@ test_full (Fixture *fixture, gconstpointer user_data)
   g_assert_error (error, MORTISE_ERROR, MORTISE_ERROR_LIMIT);
 }
 
-/* --- rows and changes ------------------------------------------------------------------------------------------ */
+/* --- rows and changes --------------------------------------------------------------------------------------------- */
 
 static void
 test_query_row (Fixture *fixture, gconstpointer user_data)
@@ -236,7 +237,7 @@ test_changes (Fixture *fixture, gconstpointer user_data)
   g_assert_cmpint (execute (fixture->database, "INSERT INTO lead (name) VALUES ('d') RETURNING id"), ==, 1);
 }
 
-/* --- transactions ---------------------------------------------------------------------------------------------- */
+/* --- transactions ------------------------------------------------------------------------------------------------- */
 
 static gboolean
 insert_two (MortiseDatabase *database, gpointer user_data, GError **error)
@@ -250,7 +251,8 @@ insert_two (MortiseDatabase *database, gpointer user_data, GError **error)
 static gboolean
 nest (MortiseDatabase *database, gpointer user_data, GError **error)
 {
-  return insert_two (database, user_data, error) && mortise_database_transaction (database, insert_two, user_data, error);
+  return insert_two (database, user_data, error)
+         && mortise_database_transaction (database, insert_two, user_data, error);
 }
 
 static void

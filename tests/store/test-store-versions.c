@@ -18,11 +18,16 @@ static void
 update (MortiseStore *store, const char *version, const char *settings, const char *grants)
 {
   g_autofree char *directory = g_strconcat ("/plugins/shop-", version, NULL);
-  MortisePluginRecord plugin = { .slug = (char *) "shop", .version = (char *) version, .directory = directory,
-                                 .manifest = (char *) "{}", .source = (char *) "package",
+  MortisePluginRecord plugin = { .slug = (char *) "shop",
+                                 .version = (char *) version,
+                                 .directory = directory,
+                                 .manifest = (char *) "{}",
+                                 .source = (char *) "package",
                                  .provenance = (char *) "{\"origin\":\"x\"}" };
-  MortiseUpdateRecord record = { .settings = (char *) settings, .grants = (char *) grants,
-                                 .snapshot_directory = (char *) "/data/copy", .trial_calls = 20 };
+  MortiseUpdateRecord record = { .settings = (char *) settings,
+                                 .grants = (char *) grants,
+                                 .snapshot_directory = (char *) "/data/copy",
+                                 .trial_calls = 20 };
 
   mortise_store_update_plugin (store, &plugin, &record, ALICE);
   flush_well (store);
@@ -65,7 +70,8 @@ test_update (Fixture *fixture, gconstpointer user_data)
   set_up (fixture->store);
   before = get_plugin (fixture->store);
   g_assert_null (before->previous_version);
-  update (fixture->store, "2.0.0", "{\"colour\":\"\\\"red\\\"\",\"fresh\":\"{\\\"a\\\":true}\"}", "[\"storage\",\"http\"]");
+  update (fixture->store, "2.0.0", "{\"colour\":\"\\\"red\\\"\",\"fresh\":\"{\\\"a\\\":true}\"}",
+          "[\"storage\",\"http\"]");
   fixture_reopen (fixture);
 
   after = get_plugin (fixture->store);
@@ -107,9 +113,11 @@ test_roll_back (Fixture *fixture, gconstpointer user_data)
   old = list_setting (fixture->store, NULL, "shop", "old");
   g_assert_cmpstr (old, ==, "true");
   g_assert_cmpint (query_int (fixture->path, "SELECT permission = 'storage' FROM plugin_grant"), ==, 1);
-  g_assert_cmpint (query_int (fixture->path, "SELECT count (*) FROM storage WHERE value = CAST ('before' AS BLOB)"), ==, 1);
+  g_assert_cmpint (query_int (fixture->path, "SELECT count (*) FROM storage WHERE value = CAST ('before' AS BLOB)"), ==,
+                   1);
   g_assert_cmpint (query_int (fixture->path, "SELECT count (*) FROM storage"), ==, 1);
-  g_assert_cmpint (query_int (fixture->path, "SELECT storage_bytes = (SELECT sum (bytes) FROM storage) FROM plugin"), ==, 1);
+  g_assert_cmpint (query_int (fixture->path, "SELECT storage_bytes = (SELECT sum (bytes) FROM storage) FROM plugin"),
+                   ==, 1);
   g_assert_cmpint (query_int (fixture->path, "SELECT count (*) FROM plugin_version"), ==, 1);
 }
 
@@ -122,7 +130,8 @@ test_roll_back_without_data (Fixture *fixture, gconstpointer user_data)
   put_value (fixture->store, "k", "after");
   mortise_store_roll_back_plugin (fixture->store, NULL, "shop", NULL, FALSE, ALICE);
   flush_well (fixture->store);
-  g_assert_cmpint (query_int (fixture->path, "SELECT count (*) FROM storage WHERE value = CAST ('after' AS BLOB)"), ==, 1);
+  g_assert_cmpint (query_int (fixture->path, "SELECT count (*) FROM storage WHERE value = CAST ('after' AS BLOB)"), ==,
+                   1);
 }
 
 static void

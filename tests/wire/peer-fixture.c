@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* --- what comes in --------------------------------------------------------------------------------------------- */
+/* --- what comes in ------------------------------------------------------------------------------------------------ */
 
 void
 echo (End *end, const MortiseFrame *frame)
@@ -72,7 +72,7 @@ on_closed (MortisePeer *peer, const GError *error, gpointer user_data)
 static const MortisePeerHandler handler
     = { .call = on_call, .notify = on_notify, .cancel = on_cancel, .closed = on_closed };
 
-/* --- the fixture ----------------------------------------------------------------------------------------------- */
+/* --- the fixture -------------------------------------------------------------------------------------------------- */
 
 static void
 end_init (End *end, int fd)
@@ -141,7 +141,7 @@ fixture_tear_down (Fixture *fixture, gconstpointer user_data)
   settle ();
 }
 
-/* --- calls ----------------------------------------------------------------------------------------------------- */
+/* --- calls -------------------------------------------------------------------------------------------------------- */
 
 void
 take_answer (MortisePeer *peer, const MortiseReply *reply, gpointer user_data)
@@ -195,7 +195,7 @@ bytes_of_length (gsize length)
   return g_bytes_new_take (g_strnfill (length, '1'), length);
 }
 
-/* --- the bare socket ------------------------------------------------------------------------------------------- */
+/* --- the bare socket ---------------------------------------------------------------------------------------------- */
 
 /* The peer at the other end runs meanwhile, so that it can read. */
 static void

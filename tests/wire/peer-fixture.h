@@ -69,12 +69,12 @@ void read_bare (Fixture *fixture, MortiseFrameKind kind, guint64 serial);
 /* Until all that can be handled has been. */
 void settle (void);
 
-#define run_until(condition)                                                                                             \
-  G_STMT_START                                                                                                           \
-  {                                                                                                                      \
-    while (!(condition))                                                                                                 \
-      g_main_context_iteration (NULL, TRUE);                                                                             \
-  }                                                                                                                      \
+#define run_until(condition)                                                                                           \
+  G_STMT_START                                                                                                         \
+  {                                                                                                                    \
+    while (!(condition))                                                                                               \
+      g_main_context_iteration (NULL, TRUE);                                                                           \
+  }                                                                                                                    \
   G_STMT_END
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Answer, answer_clear)

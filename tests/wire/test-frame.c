@@ -7,7 +7,7 @@
 /* What the reader's buffer holds, as mortise-frame-reader.c has it: frames around this length take another path. */
 #define BUFFER_SIZE (64 * 1024)
 
-/* --- headers --------------------------------------------------------------------------------------------------- */
+/* --- headers ------------------------------------------------------------------------------------------------------ */
 
 static void
 test_header_round_trip (void)
@@ -23,8 +23,8 @@ test_header_round_trip (void)
     .queue_us = 7,
   };
   const guint8 expected[MORTISE_FRAME_HEADER_SIZE]
-      = { 0, 0, 0, 1, 1, 1, 0, 2, 0x10, 0x32, 0x54, 0x76, 0x98, 0xba, 0xdc, 0xfe, 0xfe, 0xff, 0xff, 0xff, 0xff, 0xff,
-          0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 7, 0, 0, 0 };
+      = { 0,    0,    0,    1,    1,    1,    0,    2,    0x10, 0x32, 0x54, 0x76, 0x98, 0xba, 0xdc, 0xfe,
+          0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 7,    0,    0,    0 };
   guint8 bytes[MORTISE_FRAME_HEADER_SIZE];
   MortiseFrameHeader decoded;
   g_autoptr (GError) error = NULL;
@@ -102,7 +102,7 @@ test_methods (void)
   g_assert_false (mortise_frame_method_is_sound ("\xc3\xa9", 2));
 }
 
-/* --- the reader ------------------------------------------------------------------------------------------------ */
+/* --- the reader --------------------------------------------------------------------------------------------------- */
 
 static guint8
 pattern (gsize seed, gsize at)

@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* --- during calls ---------------------------------------------------------------------------------------------- */
+/* --- during calls ------------------------------------------------------------------------------------------------- */
 
 static void
 test_open_calls (Fixture *fixture, gconstpointer user_data)
@@ -42,8 +42,7 @@ test_open_calls (Fixture *fixture, gconstpointer user_data)
 
   run_until (fixture->far.n_closed == 1);
   g_assert_no_error (fixture->far.closed_error);
-  g_assert_false (
-      mortise_peer_reply (fixture->far.peer, g_array_index (fixture->far.serials, guint64, 0), NULL, 0, 0));
+  g_assert_false (mortise_peer_reply (fixture->far.peer, g_array_index (fixture->far.serials, guint64, 0), NULL, 0, 0));
 }
 
 static void
@@ -207,7 +206,7 @@ test_dropped_without_close (Fixture *fixture, gconstpointer user_data)
   run_until (fixture->far.n_closed == 1);
 }
 
-/* --- by the other end ------------------------------------------------------------------------------------------ */
+/* --- by the other end --------------------------------------------------------------------------------------------- */
 
 static void
 assert_closed (Fixture *fixture, MortiseError code, const char *message)

@@ -192,7 +192,7 @@ test_cancel_does_not_overtake (Fixture *fixture, gconstpointer user_data)
   g_assert_no_error (waiting.error);
 }
 
-/* --- peers that keep to nothing -------------------------------------------------------------------------------- */
+/* --- peers that keep to nothing ----------------------------------------------------------------------------------- */
 
 static void
 assert_cut_off (Fixture *fixture, const char *message)
@@ -289,7 +289,7 @@ test_reads_nothing (Fixture *fixture, gconstpointer user_data)
   g_assert_cmpuint (fixture->near.n_closed, ==, 0);
 }
 
-/* --- turns ----------------------------------------------------------------------------------------------------- */
+/* --- turns -------------------------------------------------------------------------------------------------------- */
 
 /* Longer than a turn is. */
 static void

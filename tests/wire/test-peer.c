@@ -86,7 +86,7 @@ test_answers_in_any_order (Fixture *fixture, gconstpointer user_data)
     }
 }
 
-/* --- errors ---------------------------------------------------------------------------------------------------- */
+/* --- errors ------------------------------------------------------------------------------------------------------- */
 
 static GError *
 ask_for_error (Fixture *fixture, const GError *error, const char *traceback)
@@ -104,8 +104,8 @@ ask_for_error (Fixture *fixture, const GError *error, const char *traceback)
   g_assert_cmpuint (answer.cpu_us, ==, 33);
   g_assert_cmpuint (answer.queue_us, ==, 44);
   if (traceback != NULL)
-    g_assert_nonnull (g_strstr_len (g_bytes_get_data (answer.body, NULL), (gssize) g_bytes_get_size (answer.body),
-                                    traceback));
+    g_assert_nonnull (
+        g_strstr_len (g_bytes_get_data (answer.body, NULL), (gssize) g_bytes_get_size (answer.body), traceback));
   return g_steal_pointer (&answer.error);
 }
 
@@ -191,7 +191,7 @@ test_answer_too_long (Fixture *fixture, gconstpointer user_data)
   g_assert_cmpuint (fixture->near.n_closed, ==, 0);
 }
 
-/* --- what cannot be sent --------------------------------------------------------------------------------------- */
+/* --- what cannot be sent ------------------------------------------------------------------------------------------ */
 
 static void
 test_bad_methods (Fixture *fixture, gconstpointer user_data)
@@ -205,8 +205,8 @@ test_bad_methods (Fixture *fixture, gconstpointer user_data)
     {
       g_autoptr (GError) error = NULL;
 
-      g_assert_cmpuint (mortise_peer_call (fixture->near.peer, methods[i], NULL, 0, 0, take_answer, &answer, &error), ==,
-                        0);
+      g_assert_cmpuint (mortise_peer_call (fixture->near.peer, methods[i], NULL, 0, 0, take_answer, &answer, &error),
+                        ==, 0);
       g_assert_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID);
       g_clear_error (&error);
       g_assert_false (mortise_peer_notify (fixture->near.peer, methods[i], NULL, &error));
@@ -248,7 +248,7 @@ test_too_many_calls (Fixture *fixture, gconstpointer user_data)
     }
 }
 
-/* --- cancelling ------------------------------------------------------------------------------------------------ */
+/* --- cancelling --------------------------------------------------------------------------------------------------- */
 
 static void
 test_cancel (Fixture *fixture, gconstpointer user_data)
@@ -283,7 +283,7 @@ test_cancel_unknown (Fixture *fixture, gconstpointer user_data)
   g_assert_cmpuint (fixture->near.n_closed, ==, 0);
 }
 
-/* --- the rest -------------------------------------------------------------------------------------------------- */
+/* --- the rest ----------------------------------------------------------------------------------------------------- */
 
 static void
 test_notifications_keep_order (Fixture *fixture, gconstpointer user_data)
