@@ -44,6 +44,7 @@ static const struct
   { "log", MORTISE_API_EVENT_LOG },
   { "trace", MORTISE_API_EVENT_TRACE },
   { "hooks", MORTISE_API_EVENT_HOOKS },
+  { "catalogue", MORTISE_API_EVENT_CATALOGUE },
 };
 
 static MortiseApiEventTypes
@@ -77,7 +78,7 @@ mortise_api_event_types_parse (const char *names, MortiseApiEventTypes *types, G
         {
           g_set_error (
               error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
-              "the query's \"types\" names \"%s\": it may name plugin, log, trace and hooks, with commas between",
+              "the query's \"types\" names \"%s\": it may name plugin, log, trace, hooks and catalogue, with commas between",
               words[i]);
           return FALSE;
         }
@@ -209,6 +210,26 @@ on_dispatch_finished (MortiseApiEvents *self, MortiseDispatch *dispatch)
 }
 
 static void
+on_catalogues_changed (MortiseApiEvents *self)
+{
+  g_autoptr (JsonObject) event = mortise_api_event_new ("catalogues");
+
+  emit (self, MORTISE_API_EVENT_CATALOGUE, event);
+}
+
+static void
+on_progress (MortiseApiEvents *self, const char *target, const char *slug, guint64 done, guint64 size)
+{
+  g_autoptr (JsonObject) event = mortise_api_event_new ("progress");
+
+  json_object_set_string_member (event, "target", target);
+  json_object_set_string_member (event, "slug", slug);
+  json_object_set_int_member (event, "done", (gint64) done);
+  json_object_set_int_member (event, "size", (gint64) size);
+  emit (self, MORTISE_API_EVENT_CATALOGUE, event);
+}
+
+static void
 mortise_api_events_finalize (GObject *object)
 {
   MortiseApiEvents *self = MORTISE_API_EVENTS (object);
@@ -257,6 +278,9 @@ mortise_api_events_new (MortiseHost *host)
   self->host = g_object_ref (host);
   g_signal_connect_object (host, "plugin-changed", G_CALLBACK (on_plugin_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (host, "plugin-removed", G_CALLBACK (on_plugin_removed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (host, "progress", G_CALLBACK (on_progress), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (mortise_host_get_catalogues (host), "changed", G_CALLBACK (on_catalogues_changed), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (bus, "listeners-changed", G_CALLBACK (on_hooks_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (bus, "dispatch-finished", G_CALLBACK (on_dispatch_finished), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (journal, "record", G_CALLBACK (on_record), self, G_CONNECT_SWAPPED);

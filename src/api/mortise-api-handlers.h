@@ -14,13 +14,25 @@ void mortise_api_get_doctor (MortiseApiCall *call);
 /* mortise-api-plugins.c */
 void mortise_api_list_plugins (MortiseApiCall *call);
 void mortise_api_get_plugin (MortiseApiCall *call);
-void mortise_api_add_plugin (MortiseApiCall *call);
 void mortise_api_remove_plugin (MortiseApiCall *call);
 void mortise_api_enable_plugin (MortiseApiCall *call);
 void mortise_api_disable_plugin (MortiseApiCall *call);
 void mortise_api_restart_plugin (MortiseApiCall *call);
 void mortise_api_grant (MortiseApiCall *call);
 void mortise_api_revoke (MortiseApiCall *call);
+
+/* mortise-api-install.c */
+void mortise_api_add_plugin (MortiseApiCall *call);
+void mortise_api_update_plugin (MortiseApiCall *call);
+
+/* mortise-api-catalogues.c */
+void mortise_api_list_catalogues (MortiseApiCall *call);
+void mortise_api_add_catalogue (MortiseApiCall *call);
+void mortise_api_remove_catalogue (MortiseApiCall *call);
+void mortise_api_refresh_catalogues (MortiseApiCall *call);
+void mortise_api_search_catalogues (MortiseApiCall *call);
+void mortise_api_get_offer (MortiseApiCall *call);
+void mortise_api_list_updates (MortiseApiCall *call);
 
 /* mortise-api-dependencies.c */
 void mortise_api_get_dependencies (MortiseApiCall *call);

@@ -67,34 +67,6 @@ on_removed (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-mortise_api_add_plugin (MortiseApiCall *call)
-{
-  static const char *const names[] = { "directory", "dialect", "run", NULL };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) body = mortise_api_call_get_body (call, names, &error);
-  const char *directory = body ? mortise_json_get_string (body, "directory", NULL) : NULL;
-  JsonNode *dialect = body ? json_object_get_member (body, "dialect") : NULL;
-  JsonNode *run = body ? json_object_get_member (body, "run") : NULL;
-
-  if (!body)
-    ;
-  else if (!directory || !g_path_is_absolute (directory))
-    g_set_error_literal (&error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
-                         "the body's \"directory\" must be a string: the absolute path of a plugin's folder");
-  else if (dialect && json_node_get_value_type (dialect) != G_TYPE_STRING)
-    g_set_error_literal (&error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
-                         "the body's \"dialect\" must be a string: the name of a dialect, such as \"services-ai\"");
-  else if (run && json_node_get_value_type (run) != G_TYPE_BOOLEAN)
-    g_set_error_literal (&error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "the body's \"run\" must be true or false");
-
-  if (error)
-    mortise_api_call_fail (call, g_steal_pointer (&error));
-  else
-    mortise_host_install_async (call->host, directory, dialect ? json_node_get_string (dialect) : NULL,
-                                run && json_node_get_boolean (run), call->actor, call->cancellable, on_changed, call);
-}
-
-void
 mortise_api_remove_plugin (MortiseApiCall *call)
 {
   mortise_host_uninstall_async (call->host, call->captures[0], call->actor, call->cancellable, on_removed, call);

@@ -32,7 +32,7 @@ add_option (MortiseCliTable *table, MortiseCliOption option)
 }
 
 static void
-print_options (guint flags)
+print_options (guint64 flags)
 {
   g_autoptr (MortiseCliTable) table = mortise_cli_table_new_plain (2);
 

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* The largest payload that is read from a file or from standard input, in bytes. */
 #define MORTISE_CLI_MAX_PAYLOAD MORTISE_DISPATCH_MAX_PAYLOAD
 
-#define MORTISE_CLI_FLAG(option) (1u << (option))
+#define MORTISE_CLI_FLAG(option) (G_GUINT64_CONSTANT (1) << (option))
 
 typedef struct _MortiseCliVerb MortiseCliVerb;
 
@@ -62,7 +62,7 @@ struct _MortiseCliVerb
   const char *examples;
   guint min_words;
   guint max_words;
-  guint options;
+  guint64 options;
   gboolean (*run) (MortiseCli *cli, GError **error);
 };
 

@@ -25,22 +25,42 @@ add_plugin (MortiseDependencyGraph *graph, MortiseHostedPlugin *plugin)
                                             mortise_hosted_plugin_get_upkeep (plugin)->prerelease);
 }
 
-/* The platforms that are described are there. */
-static void
-add_host (MortiseHost *self, MortiseDependencyGraph *graph)
+/**
+ * mortise_host_dup_environment:
+ * @self: a host
+ *
+ * Returns: (transfer full) (element-type utf8 utf8): what plugins can require besides other plugins, and its version,
+ *   which may be %NULL. The platforms that are described are there
+ */
+GHashTable *
+mortise_host_dup_environment (MortiseHost *self)
 {
+  GHashTable *environment = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   GListModel *platforms = G_LIST_MODEL (self->platforms);
 
-  mortise_dependency_graph_set_host (graph, "mortise", MORTISE_VERSION, NULL);
-  mortise_dependency_graph_set_host (graph, "api", API_VERSION, NULL);
-  mortise_dependency_graph_set_host (graph, "python", MORTISE_PYTHON_VERSION, NULL);
+  g_hash_table_insert (environment, g_strdup ("mortise"), g_strdup (MORTISE_VERSION));
+  g_hash_table_insert (environment, g_strdup ("api"), g_strdup (API_VERSION));
+  g_hash_table_insert (environment, g_strdup ("python"), g_strdup (MORTISE_PYTHON_VERSION));
   for (guint i = 0; i < g_list_model_get_n_items (platforms); i++)
     {
       g_autoptr (MortisePlatform) platform = g_list_model_get_item (platforms, i);
 
-      mortise_dependency_graph_set_host (graph, mortise_platform_get_id (platform),
-                                         mortise_platform_get_version (platform), NULL);
+      g_hash_table_insert (environment, g_strdup (mortise_platform_get_id (platform)),
+                           g_strdup (mortise_platform_get_version (platform)));
     }
+  return environment;
+}
+
+static void
+add_environment (MortiseHost *self, MortiseDependencyGraph *graph)
+{
+  g_autoptr (GHashTable) environment = mortise_host_dup_environment (self);
+  GHashTableIter iter;
+  gpointer name, version;
+
+  g_hash_table_iter_init (&iter, environment);
+  while (g_hash_table_iter_next (&iter, &name, &version))
+    mortise_dependency_graph_set_host (graph, name, version, NULL);
 }
 
 /**
@@ -60,7 +80,7 @@ mortise_host_dup_dependency_graph (MortiseHost *self)
 
       add_plugin (graph, plugin);
     }
-  add_host (self, graph);
+  add_environment (self, graph);
   return graph;
 }
 

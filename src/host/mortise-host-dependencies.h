@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+GHashTable *mortise_host_dup_environment (MortiseHost *self);
 MortiseDependencyGraph *mortise_host_dup_dependency_graph (MortiseHost *self);
 gboolean mortise_host_check_may_enable (MortiseHost *self, const char *slug, GError **error);
 gboolean mortise_host_check_may_go (MortiseHost *self, const char *slug, const char *doing, GError **error);

@@ -8,8 +8,9 @@
 #include "mortise-host-discover.h"
 #include "mortise-manifest-file.h"
 #include "mortise-package-intake.h"
+#include "mortise-site-keys.h"
 
-/* Installing and uninstalling a plugin. What takes long is disk work, done beside the main loop. */
+/* Installing a plugin. What takes long is disk work, done beside the main loop. */
 
 static void
 grant_all (MortiseHost *self, MortiseHostedPlugin *plugin, const char *actor)
@@ -103,19 +104,22 @@ on_copied (GObject *source, GAsyncResult *result, gpointer user_data)
     mortise_host_update (task);
 }
 
-/* A package is a file, and a plugin in the making a folder. */
+static char *
+place_package (MortiseHostVerb *verb, GError **error)
+{
+  verb->source = verb->catalogue != NULL ? "catalogue" : "package";
+  verb->manifest = g_object_ref (verb->intake->manifest);
+  verb->provenance = mortise_package_intake_describe (verb->intake, verb->directory, verb->catalogue);
+  return mortise_package_intake_place (verb->intake, verb->site, error);
+}
+
 static char *
 take_package (MortiseHostVerb *verb, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (MortisePackageIntake) intake
-      = mortise_package_intake_open (verb->directory, verb->site, verb->dialect, cancellable, error);
+  g_autoptr (MortiseKeyRing) keys = mortise_site_keys_open (verb->site);
 
-  if (intake == NULL)
-    return NULL;
-  verb->source = "package";
-  verb->manifest = g_object_ref (intake->manifest);
-  verb->provenance = mortise_package_intake_describe (intake, verb->directory);
-  return mortise_package_intake_place (intake, verb->site, error);
+  verb->intake = mortise_package_intake_open (verb->directory, verb->site, verb->dialect, keys, cancellable, error);
+  return verb->intake != NULL ? place_package (verb, error) : NULL;
 }
 
 static char *
@@ -128,13 +132,23 @@ take_folder (MortiseHostVerb *verb, GError **error)
                    : mortise_folder_install (verb->directory, verb->site, verb->manifest, error);
 }
 
+/* A package is a file, and a plugin in the making a folder. */
+static char *
+take (MortiseHostVerb *verb, GCancellable *cancellable, GError **error)
+{
+  if (verb->intake != NULL)
+    return place_package (verb, error);
+  if (!verb->run && g_file_test (verb->directory, G_FILE_TEST_IS_REGULAR))
+    return take_package (verb, cancellable, error);
+  return take_folder (verb, error);
+}
+
 static void
 read_and_copy (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   MortiseHostVerb *verb = task_data;
-  gboolean is_package = !verb->run && g_file_test (verb->directory, G_FILE_TEST_IS_REGULAR);
   GError *error = NULL;
-  char *place = is_package ? take_package (verb, cancellable, &error) : take_folder (verb, &error);
+  char *place = take (verb, cancellable, &error);
 
   if (place != NULL && !verb->run && g_cancellable_set_error_if_cancelled (cancellable, &error))
     {
@@ -147,12 +161,36 @@ read_and_copy (GTask *task, gpointer source, gpointer task_data, GCancellable *c
     g_task_return_error (task, error);
 }
 
+static GTask *
+begin (MortiseHost *self,
+       const char *directory,
+       const char *const *consent,
+       const char *actor,
+       GCancellable *cancellable,
+       GAsyncReadyCallback callback,
+       gpointer user_data)
+{
+  GTask *task = mortise_host_verb_new (self, NULL, actor, cancellable, callback, user_data);
+  MortiseHostVerb *verb = g_task_get_task_data (task);
+
+  verb->directory = g_strdup (directory);
+  verb->consent = g_strdupv ((char **) consent);
+  return task;
+}
+
+static void
+go_on (GTask *task)
+{
+  g_autoptr (GTask) copying = new_disk_task (g_task_get_cancellable (task), on_copied, task);
+
+  g_task_set_task_data (copying, g_task_get_task_data (task), NULL);
+  g_task_run_in_thread (copying, read_and_copy);
+}
+
 /**
  * mortise_host_install_async:
  * @self: a host
- * @directory: a plugin's folder, or a package
- * @dialect: (nullable): the dialect of its manifest, see [func@Mortise.manifest_file_read]
- * @run: whether to load it in place, enabled and with what it asks for granted, until the host ends
+ * @order: what to install, and how
  * @actor: who does it
  * @cancellable: (nullable): a cancellable
  * @callback: called when it is done
@@ -163,117 +201,50 @@ read_and_copy (GTask *task, gpointer source, gpointer task_data, GCancellable *c
  */
 void
 mortise_host_install_async (MortiseHost *self,
-                            const char *directory,
-                            const char *dialect,
-                            gboolean run,
+                            const MortiseInstallOrder *order,
                             const char *actor,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  GTask *task = mortise_host_verb_new (self, NULL, actor, cancellable, callback, user_data);
-  g_autoptr (GTask) copying = new_disk_task (cancellable, on_copied, task);
+  GTask *task = begin (self, order->path, order->consent, actor, cancellable, callback, user_data);
   MortiseHostVerb *verb = g_task_get_task_data (task);
 
-  verb->directory = g_strdup (directory);
-  verb->dialect = g_strdup (dialect);
-  verb->run = run;
-  verb->source = run ? "run" : "folder";
-  g_task_set_task_data (copying, verb, NULL);
-  g_task_run_in_thread (copying, read_and_copy);
+  verb->dialect = g_strdup (order->dialect);
+  verb->run = order->run;
+  verb->source = order->run ? "run" : "folder";
+  go_on (task);
 }
 
-static void
-remove_files (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  char **paths = task_data;
-
-  for (guint i = 0; paths[i] != NULL; i++)
-    mortise_folder_remove (paths[i]);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-on_removed (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  mortise_host_verb_complete (user_data);
-}
-
-static void
-on_stopped_to_uninstall (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GTask *task = user_data;
-  MortiseHost *self = g_task_get_source_object (task);
-  MortiseHostVerb *verb = g_task_get_task_data (task);
-  const char *tenant = mortise_hosted_plugin_get_tenant (verb->plugin);
-  g_autoptr (GTask) removing = new_disk_task (NULL, on_removed, task);
-  g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
-  g_autofree char *data_directory = g_build_filename (self->site, "data", tenant, verb->slug, NULL);
-
-  g_strv_builder_add (paths, data_directory);
-  if (!g_str_equal (mortise_hosted_plugin_get_source (verb->plugin), "run")
-      && !mortise_host_is_discovered (verb->plugin))
-    g_strv_builder_add (paths, mortise_hosted_plugin_get_directory (verb->plugin));
-  g_task_set_task_data (removing, g_strv_builder_end (paths), (GDestroyNotify) g_strfreev);
-
-  mortise_store_delete_plugin (self->store, tenant, verb->slug, verb->actor);
-  mortise_host_drop (self, verb->plugin);
-  mortise_host_tell_with_id (self, "plugin_uninstalled", verb->slug);
-  g_task_run_in_thread (removing, remove_files);
-}
-
-static void
-on_own_uninstalling (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GTask *task = user_data;
-  MortiseHostVerb *verb = g_task_get_task_data (task);
-  G_GNUC_UNUSED g_autoptr (MortiseDispatch) dispatch
-      = mortise_hook_bus_fire_finish (MORTISE_HOOK_BUS (source), result, NULL);
-
-  mortise_hosted_plugin_set_enabled (verb->plugin, FALSE);
-  mortise_worker_stop_async (mortise_host_verb_get_worker (task), on_stopped_to_uninstall, task);
-}
-
-/**
- * mortise_host_uninstall_async:
+/*< private >
+ * mortise_host_install_intake_async:
  * @self: a host
- * @slug: slug of the plugin
+ * @intake: (transfer full): a package that was looked at
+ * @origin: the address that it was got from
+ * @catalogue: the address of the catalogue that has it
+ * @consent: (nullable): of an update, the new permissions that are granted with it
  * @actor: who does it
  * @cancellable: (nullable): a cancellable
  * @callback: called when it is done
  * @user_data: passed to @callback
  *
- * Removes a plugin with its settings, grants and data.
+ * Installs a package of a catalogue.
  */
 void
-mortise_host_uninstall_async (MortiseHost *self,
-                              const char *slug,
-                              const char *actor,
-                              GCancellable *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data)
+mortise_host_install_intake_async (MortiseHost *self,
+                                   MortisePackageIntake *intake,
+                                   const char *origin,
+                                   const char *catalogue,
+                                   const char *const *consent,
+                                   const char *actor,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
 {
-  GTask *task = mortise_host_verb_begin (self, slug, actor, cancellable, callback, user_data);
-  MortiseHostVerb *verb;
-  GError *error = NULL;
+  GTask *task = begin (self, origin, consent, actor, cancellable, callback, user_data);
+  MortiseHostVerb *verb = g_task_get_task_data (task);
 
-  if (task == NULL)
-    return;
-  verb = g_task_get_task_data (task);
-  if (!mortise_host_check_uninstall (verb->plugin, &error)
-      || !mortise_host_check_may_go (self, slug, "uninstall", &error))
-    {
-      mortise_host_verb_fail (task, error);
-      return;
-    }
-  if (g_str_equal (mortise_hosted_plugin_get_source (verb->plugin), "bundled"))
-    {
-      mortise_host_verb_fail (
-          task, g_error_new (MORTISE_ERROR, MORTISE_ERROR_CONFLICT,
-                             "%s comes with Mortise and is not uninstalled; `mortise disable %s` switches it off", slug,
-                             slug));
-      return;
-    }
-  mortise_host_tell (self, "plugin_uninstalling", slug, NULL);
-  mortise_host_verb_say_goodbye (task, "plugin_uninstalling", on_own_uninstalling);
+  verb->intake = intake;
+  verb->catalogue = g_strdup (catalogue);
+  go_on (task);
 }

@@ -22,8 +22,11 @@ struct _MortiseHost
   MortiseJournal *journal;
   MortiseHookBus *bus;
   MortiseSupervisor *supervisor;
+  MortiseCatalogueSet *catalogues;
   GListStore *plugins;
   GHashTable *by_slug;
+  GQueue plans;
+  gboolean is_planning;
   MortiseLoopWatch *loop_watch;
 };
 
@@ -34,5 +37,8 @@ gboolean mortise_host_restore_plugin (MortiseHost *self, const char *slug, GErro
 void mortise_host_drop (MortiseHost *self, MortiseHostedPlugin *plugin);
 void
 mortise_host_keep_plugin (MortiseHost *self, MortiseHostedPlugin *plugin, const char *provenance, const char *actor);
+
+void mortise_host_tell_progress (
+    MortiseHost *self, const char *target, const char *slug, guint64 done, guint64 size);
 
 G_END_DECLS

@@ -10,6 +10,8 @@ verb_free (MortiseHostVerb *verb)
 {
   g_clear_object (&verb->plugin);
   g_clear_object (&verb->manifest);
+  g_clear_pointer (&verb->intake, mortise_package_intake_free);
+  g_free (verb->catalogue);
   g_free (verb->slug);
   g_free (verb->actor);
   g_free (verb->site);

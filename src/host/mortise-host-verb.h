@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mortise-host-private.h"
+#include "mortise-package-intake.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,8 @@ G_BEGIN_DECLS
  * @site: the site's folder, for work beside the main loop, which has no host
  * @directory: of an installation: the folder that it comes from, then the one where it is
  * @dialect: (nullable): of an installation: the dialect that its manifest is read in, where that is chosen
+ * @intake: (nullable): of an installation: the package that was looked at, unless it comes from a folder
+ * @catalogue: (nullable): of an installation: the address of the catalogue that the package comes from
  * @manifest: of an installation
  * @source: of an installation: where the plugin comes from, as the store names it
  * @provenance: (nullable): of an installation: the same in full, the text of a JSON object
@@ -34,6 +37,8 @@ typedef struct
   char *site;
   char *directory;
   char *dialect;
+  MortisePackageIntake *intake;
+  char *catalogue;
   MortiseManifest *manifest;
   const char *source;
   char *provenance;
@@ -63,6 +68,15 @@ MortiseWorker *mortise_host_verb_get_worker (GTask *task);
 void mortise_host_verb_work (GTask *task, GTaskThreadFunc work, GAsyncReadyCallback next);
 char *mortise_host_verb_dup_data_directory (GTask *task);
 void mortise_host_update (GTask *task);
+void mortise_host_install_intake_async (MortiseHost *self,
+                                        MortisePackageIntake *intake,
+                                        const char *origin,
+                                        const char *catalogue,
+                                        const char *const *consent,
+                                        const char *actor,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
 
 void mortise_host_verb_set_enabled (GTask *task, gboolean enabled);
 void mortise_host_verb_on_started (GObject *source, GAsyncResult *result, gpointer user_data);

@@ -2,6 +2,7 @@
 #include "mortise-host-verb.h"
 
 #include "mortise-error.h"
+#include "mortise-host-blocklist.h"
 #include "mortise-host-dependencies.h"
 
 /* Enabling, disabling and restarting a plugin. */
@@ -28,6 +29,19 @@ on_enabled (GObject *source, GAsyncResult *result, gpointer user_data)
   mortise_host_tell_with_id (self, "plugin_enabled", verb->slug);
   mortise_host_tell_own (self, "plugin_activated", verb->slug);
   mortise_host_verb_complete (task);
+}
+
+static void
+enable (GTask *task)
+{
+  MortiseHost *self = g_task_get_source_object (task);
+  MortiseHostVerb *verb = g_task_get_task_data (task);
+
+  mortise_supervisor_forgive (self->supervisor, verb->plugin);
+  mortise_store_set_plugin_state (self->store, mortise_hosted_plugin_get_tenant (verb->plugin), verb->slug, FALSE, NULL,
+                                  verb->actor);
+  mortise_host_verb_set_enabled (task, TRUE);
+  mortise_worker_start_async (mortise_host_verb_get_worker (task), on_enabled, task);
 }
 
 /**
@@ -63,15 +77,9 @@ mortise_host_enable_async (MortiseHost *self,
       return;
     }
   if (!mortise_host_check_may_enable (self, slug, &error))
-    {
-      mortise_host_verb_fail (task, error);
-      return;
-    }
-  mortise_supervisor_forgive (self->supervisor, verb->plugin);
-  mortise_store_set_plugin_state (self->store, mortise_hosted_plugin_get_tenant (verb->plugin), slug, FALSE, NULL,
-                                  actor);
-  mortise_host_verb_set_enabled (task, TRUE);
-  mortise_worker_start_async (mortise_host_verb_get_worker (task), on_enabled, task);
+    mortise_host_verb_fail (task, error);
+  else
+    mortise_host_screen (task, enable);
 }
 
 static void
@@ -150,6 +158,19 @@ on_stopped_to_restart (GObject *source, GAsyncResult *result, gpointer user_data
   mortise_worker_start_async (MORTISE_WORKER (source), mortise_host_verb_on_started, user_data);
 }
 
+static void
+restart (GTask *task)
+{
+  MortiseHost *self = g_task_get_source_object (task);
+  MortiseHostVerb *verb = g_task_get_task_data (task);
+
+  mortise_supervisor_forgive (self->supervisor, verb->plugin);
+  mortise_store_set_plugin_state (self->store, mortise_hosted_plugin_get_tenant (verb->plugin), verb->slug, FALSE, NULL,
+                                  verb->actor);
+  mortise_supervisor_sync_listeners (self->supervisor, verb->plugin);
+  mortise_worker_stop_async (mortise_host_verb_get_worker (task), on_stopped_to_restart, task);
+}
+
 /**
  * mortise_host_restart_async:
  * @self: a host
@@ -181,9 +202,5 @@ mortise_host_restart_async (MortiseHost *self,
                               g_error_new (MORTISE_ERROR, MORTISE_ERROR_CONFLICT, "%s is disabled; enable it", slug));
       return;
     }
-  mortise_supervisor_forgive (self->supervisor, verb->plugin);
-  mortise_store_set_plugin_state (self->store, mortise_hosted_plugin_get_tenant (verb->plugin), slug, FALSE, NULL,
-                                  actor);
-  mortise_supervisor_sync_listeners (self->supervisor, verb->plugin);
-  mortise_worker_stop_async (mortise_host_verb_get_worker (task), on_stopped_to_restart, task);
+  mortise_host_screen (task, restart);
 }

@@ -4,6 +4,7 @@
 #include "mortise-data-snapshot.h"
 #include "mortise-error.h"
 #include "mortise-folder.h"
+#include "mortise-host-blocklist.h"
 #include "mortise-host-discover.h"
 #include "mortise-manifest-file.h"
 #include "mortise-json.h"
@@ -22,6 +23,7 @@ enum
 {
   PLUGIN_CHANGED,
   PLUGIN_REMOVED,
+  PROGRESS,
   N_SIGNALS
 };
 
@@ -38,6 +40,7 @@ mortise_host_finalize (GObject *object)
   g_clear_object (&self->supervisor);
   g_clear_object (&self->bus);
   g_clear_object (&self->journal);
+  g_clear_object (&self->catalogues);
   g_clear_object (&self->platforms);
   g_clear_object (&self->plugins);
   g_clear_pointer (&self->by_slug, g_hash_table_unref);
@@ -61,6 +64,9 @@ mortise_host_class_init (MortiseHostClass *klass)
                                           G_TYPE_NONE, 1, MORTISE_TYPE_HOSTED_PLUGIN);
   signals[PLUGIN_REMOVED] = g_signal_new ("plugin-removed", MORTISE_TYPE_HOST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 1, G_TYPE_STRING);
+  /* The plugin that was asked for, the one whose package is being got, bytes done, bytes in all. */
+  signals[PROGRESS] = g_signal_new ("progress", MORTISE_TYPE_HOST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                    4, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_UINT64, G_TYPE_UINT64);
 }
 
 static void
@@ -420,6 +426,13 @@ clean_directories (MortiseHost *self)
     }
 }
 
+/* Tells how far it is with a package that is being got. */
+void
+mortise_host_tell_progress (MortiseHost *self, const char *target, const char *slug, guint64 done, guint64 size)
+{
+  g_signal_emit (self, signals[PROGRESS], 0, target, slug, done, size);
+}
+
 /* --- opening and closing ------------------------------------------------------------------------------------------ */
 
 static gboolean
@@ -515,6 +528,10 @@ mortise_host_open (const char *site, const char *holder, GError **error)
   self->bus = mortise_hook_bus_new (self->platforms, self->store, MORTISE_TENANT_DEFAULT);
   self->supervisor
       = mortise_supervisor_new (self->site, self->runtime_directory, self->store, self->journal, self->bus);
+  self->catalogues = mortise_catalogue_set_new (self->site, self->store, error);
+  if (self->catalogues == NULL)
+    return NULL;
+  mortise_host_watch_blocklists (self);
   clean_directories (self);
   g_signal_connect_object (self->supervisor, "loaded", G_CALLBACK (mortise_host_tell_loaded), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->supervisor, "failed", G_CALLBACK (mortise_host_tell_failed), self, G_CONNECT_SWAPPED);
@@ -622,4 +639,11 @@ MortiseStore *
 mortise_host_get_store (MortiseHost *self)
 {
   return self->store;
+}
+
+/* (transfer none): where plugins are taken from. */
+MortiseCatalogueSet *
+mortise_host_get_catalogues (MortiseHost *self)
+{
+  return self->catalogues;
 }

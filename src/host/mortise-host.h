@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
+#include "mortise-catalogue-set.h"
 #include "mortise-hook-bus.h"
 #include "mortise-hosted-plugin.h"
 #include "mortise-journal.h"
@@ -13,7 +14,7 @@
 G_BEGIN_DECLS
 
 /* Holds a site: its plugins, their processes, its hooks, its store. Signals: "plugin-changed" (MortiseHostedPlugin),
- * "plugin-removed" (slug). */
+ * "plugin-removed" (slug), "progress" (what was asked for, whose package is being got, bytes done, bytes in all). */
 #define MORTISE_TYPE_HOST (mortise_host_get_type ())
 G_DECLARE_FINAL_TYPE (MortiseHost, mortise_host, MORTISE, HOST, GObject)
 
@@ -32,6 +33,7 @@ MortiseHookBus *mortise_host_get_bus (MortiseHost *self);
 MortisePlatformSet *mortise_host_get_platforms (MortiseHost *self);
 MortiseJournal *mortise_host_get_journal (MortiseHost *self);
 MortiseStore *mortise_host_get_store (MortiseHost *self);
+MortiseCatalogueSet *mortise_host_get_catalogues (MortiseHost *self);
 
 /* The verbs: each completes when its change is kept on disk, and ends with mortise_host_verb_finish(). */
 
@@ -69,10 +71,26 @@ void mortise_host_set_setting_async (MortiseHost *self,
                                      GCancellable *cancellable,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
+
+/**
+ * MortiseInstallOrder:
+ * @path: a plugin's folder, or a package
+ * @dialect: (nullable): the dialect of its manifest, see [func@Mortise.manifest_file_read]
+ * @run: whether to load it in place, enabled and with what it asks for granted, until the host ends
+ * @consent: (nullable) (array zero-terminated=1): where it is an update: the new permissions that are granted with it
+ *
+ * What to install from a file.
+ */
+typedef struct
+{
+  const char *path;
+  const char *dialect;
+  gboolean run;
+  const char *const *consent;
+} MortiseInstallOrder;
+
 void mortise_host_install_async (MortiseHost *self,
-                                 const char *directory,
-                                 const char *dialect,
-                                 gboolean run,
+                                 const MortiseInstallOrder *order,
                                  const char *actor,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,

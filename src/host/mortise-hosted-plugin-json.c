@@ -2,7 +2,7 @@
 #include "mortise-hosted-plugin-private.h"
 
 #include "mortise-json.h"
-#include "mortise-permission.h"
+#include "mortise-manifest-description.h"
 
 /* The layers that an administrator should know to be missing; a cgroup is a bonus where systemd lends one. */
 #define EXPECTED_LAYERS                                                                                                \
@@ -29,37 +29,6 @@ describe_layers (MortiseIsolation layers)
   for (guint i = 0; names[i] != NULL; i++)
     json_array_add_string_element (array, names[i]);
   return array;
-}
-
-static MortisePermission *
-find_permission (MortiseHostedPlugin *self, const char *name)
-{
-  MortisePermission *permission = mortise_permission_lookup_builtin (name);
-
-  if (permission == NULL && self->platforms != NULL)
-    permission = mortise_platform_set_lookup_permission (self->platforms, name);
-  return permission;
-}
-
-static JsonObject *
-describe_permission (MortiseHostedPlugin *self, const MortiseManifestPermission *asked)
-{
-  MortisePermission *permission = find_permission (self, asked->name);
-  JsonObject *object = json_object_new ();
-  JsonArray *scopes = json_array_new ();
-
-  for (guint i = 0; asked->hosts != NULL && asked->hosts[i] != NULL; i++)
-    json_array_add_string_element (scopes, asked->hosts[i]);
-  json_object_set_string_member (object, "name", asked->name);
-  json_object_set_string_member (object, "title",
-                                 permission != NULL ? mortise_permission_get_title (permission) : asked->name);
-  set_string (object, "reason", asked->reason);
-  json_object_set_string_member (
-      object, "risk",
-      mortise_risk_to_string (permission != NULL ? mortise_permission_get_risk (permission) : MORTISE_RISK_HIGH));
-  json_object_set_array_member (object, "scopes", scopes);
-  json_object_set_boolean_member (object, "granted", mortise_hosted_plugin_is_granted (self, asked->name));
-  return object;
 }
 
 static void
@@ -102,39 +71,6 @@ describe_listeners (MortiseHostedPlugin *self)
   return array;
 }
 
-static JsonArray *
-describe_relations (GPtrArray *relations)
-{
-  JsonArray *array = json_array_new ();
-
-  for (guint i = 0; i < relations->len; i++)
-    {
-      const MortiseManifestRelation *relation = relations->pdata[i];
-      JsonObject *object = json_object_new ();
-
-      json_object_set_string_member (object, "slug", relation->slug);
-      json_object_set_string_member (object, "version", relation->range);
-      json_object_set_boolean_member (object, "optional", relation->optional);
-      set_string (object, "reason", relation->reason);
-      json_array_add_object_element (array, object);
-    }
-  return array;
-}
-
-static void
-describe_package (MortiseHostedPlugin *self, JsonObject *object)
-{
-  json_object_set_string_member (object, "dialect", mortise_manifest_get_dialect (self->manifest));
-  set_string (object, "category", mortise_manifest_get_category (self->manifest));
-  set_string (object, "type", mortise_manifest_get_plugin_type (self->manifest));
-  set_string (object, "licence", mortise_manifest_get_licence (self->manifest));
-  set_string (object, "homepage", mortise_manifest_get_homepage (self->manifest));
-  json_object_set_array_member (object, "dependencies",
-                                describe_relations (mortise_manifest_get_dependencies (self->manifest)));
-  json_object_set_array_member (object, "conflicts",
-                                describe_relations (mortise_manifest_get_conflicts (self->manifest)));
-}
-
 /* Which package manager installed it, where one did. */
 static void
 describe_origin (MortiseHostedPlugin *self, JsonObject *object)
@@ -147,6 +83,18 @@ describe_origin (MortiseHostedPlugin *self, JsonObject *object)
     json_object_set_null_member (object, "origin");
 }
 
+static void
+mark_granted (MortiseHostedPlugin *self, JsonArray *permissions)
+{
+  for (guint i = 0; i < json_array_get_length (permissions); i++)
+    {
+      JsonObject *permission = json_array_get_object_element (permissions, i);
+      const char *name = json_object_get_string_member (permission, "name");
+
+      json_object_set_boolean_member (permission, "granted", mortise_hosted_plugin_is_granted (self, name));
+    }
+}
+
 /**
  * mortise_hosted_plugin_to_json:
  * @self: a plugin
@@ -156,28 +104,16 @@ describe_origin (MortiseHostedPlugin *self, JsonObject *object)
 JsonNode *
 mortise_hosted_plugin_to_json (MortiseHostedPlugin *self)
 {
-  GPtrArray *asked = mortise_manifest_get_permissions (self->manifest);
   JsonObject *object = json_object_new ();
-  JsonArray *permissions = json_array_new ();
   JsonNode *node = json_node_new (JSON_NODE_OBJECT);
 
-  for (guint i = 0; i < asked->len; i++)
-    json_array_add_object_element (permissions, describe_permission (self, asked->pdata[i]));
-
-  json_object_set_string_member (object, "slug", mortise_hosted_plugin_get_slug (self));
-  json_object_set_string_member (object, "name", mortise_manifest_get_name (self->manifest));
-  json_object_set_string_member (object, "version", mortise_manifest_get_version (self->manifest));
-  set_string (object, "description", mortise_manifest_get_description (self->manifest));
-  set_string (object, "author", mortise_manifest_get_author (self->manifest));
-  set_string (object, "icon", mortise_manifest_get_icon (self->manifest));
+  mortise_manifest_describe (self->manifest, self->platforms, object);
+  mark_granted (self, json_object_get_array_member (object, "permissions"));
   json_object_set_string_member (object, "state", state_names[mortise_hosted_plugin_get_state (self)]);
   set_string (object, "reason", self->reason);
-  json_object_set_string_member (object, "loader", mortise_manifest_get_loader (self->manifest));
   json_object_set_string_member (object, "source", self->source);
   json_object_set_string_member (object, "directory", self->directory);
   describe_origin (self, object);
-  describe_package (self, object);
-  json_object_set_array_member (object, "permissions", permissions);
   mortise_plugin_upkeep_describe (&self->upkeep, object);
   describe_process (self, object);
   json_object_set_array_member (object, "listeners", describe_listeners (self));

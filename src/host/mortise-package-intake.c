@@ -79,29 +79,13 @@ copy_package (MortisePackageIntake *self, const char *package, GCancellable *can
   return TRUE;
 }
 
-/* The site's own keys, and those that the distribution ships. */
-static MortiseKeyRing *
-open_key_ring (const char *site)
-{
-  const char *const *data_dirs = g_get_system_data_dirs ();
-  g_autofree char *own = g_build_filename (site, "keys", NULL);
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) shipped = NULL;
-
-  for (guint i = 0; data_dirs[i] != NULL; i++)
-    {
-      g_autofree char *folder = g_build_filename (data_dirs[i], "mortise", "keys", NULL);
-
-      g_strv_builder_add (builder, folder);
-    }
-  shipped = g_strv_builder_end (builder);
-  return mortise_key_ring_new (own, (const char *const *) shipped);
-}
-
 static gboolean
-judge (MortisePackageIntake *self, const char *package, const char *site, GCancellable *cancellable, GError **error)
+judge (MortisePackageIntake *self,
+       const char *package,
+       MortiseKeyRing *keys,
+       GCancellable *cancellable,
+       GError **error)
 {
-  g_autoptr (MortiseKeyRing) keys = open_key_ring (site);
   g_autofree char *path = in_staging (self, "package.zip");
   g_autofree char *signature_path = g_strconcat (package, MORTISE_SIGNATURE_SUFFIX, NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
@@ -227,6 +211,7 @@ read_manifest (MortisePackageIntake *self, const char *package, const char *dial
  * @package: path of a ZIP; its signature is in the file beside it whose name ends in `.minisig`, if there is one
  * @site: the site's folder
  * @dialect: (nullable): the dialect of its manifest, %NULL to find out
+ * @keys: who is trusted
  * @cancellable: (nullable): a cancellable
  * @error: return location for an error that names what is wrong first
  *
@@ -238,6 +223,7 @@ MortisePackageIntake *
 mortise_package_intake_open (const char *package,
                              const char *site,
                              const char *dialect,
+                             MortiseKeyRing *keys,
                              GCancellable *cancellable,
                              GError **error)
 {
@@ -246,7 +232,7 @@ mortise_package_intake_open (const char *package,
   self->findings = mortise_findings_new ();
   self->staging = mortise_folder_stage (site, error);
   if (self->staging == NULL || !copy_package (self, package, cancellable, error)
-      || !judge (self, package, site, cancellable, error) || !unpack (self, package, cancellable, error)
+      || !judge (self, package, keys, cancellable, error) || !unpack (self, package, cancellable, error)
       || !read_manifest (self, package, dialect, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -279,11 +265,12 @@ set_string (JsonObject *object, const char *name, const char *value)
  * mortise_package_intake_describe:
  * @self: an intake
  * @origin: where the package came from
+ * @catalogue: (nullable): the address of the catalogue that it came from
  *
  * Returns: (transfer full): the text of the object *provenance* of docs/admin-api.md
  */
 char *
-mortise_package_intake_describe (const MortisePackageIntake *self, const char *origin)
+mortise_package_intake_describe (const MortisePackageIntake *self, const char *origin, const char *catalogue)
 {
   g_autoptr (JsonObject) object = json_object_new ();
   g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
@@ -292,6 +279,7 @@ mortise_package_intake_describe (const MortisePackageIntake *self, const char *o
   for (guint i = 0; i < self->findings->len; i++)
     json_array_add_object_element (findings, mortise_finding_to_json (self->findings->pdata[i]));
   json_object_set_string_member (object, "origin", origin);
+  set_string (object, "catalogue", catalogue);
   json_object_set_string_member (object, "sha256", self->sha256);
   json_object_set_int_member (object, "size", (gint64) self->size);
   json_object_set_string_member (object, "signature", mortise_signature_state_to_string (self->verdict->state));

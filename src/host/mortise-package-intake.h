@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "mortise-key-ring.h"
 #include "mortise-manifest.h"
 #include "mortise-signature-verdict.h"
 
@@ -32,10 +33,11 @@ typedef struct
 MortisePackageIntake *mortise_package_intake_open (const char *package,
                                                    const char *site,
                                                    const char *dialect,
+                                                   MortiseKeyRing *keys,
                                                    GCancellable *cancellable,
                                                    GError **error);
 char *mortise_package_intake_place (MortisePackageIntake *self, const char *site, GError **error);
-char *mortise_package_intake_describe (const MortisePackageIntake *self, const char *origin);
+char *mortise_package_intake_describe (const MortisePackageIntake *self, const char *origin, const char *catalogue);
 void mortise_package_intake_free (MortisePackageIntake *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortisePackageIntake, mortise_package_intake_free)
 

@@ -301,6 +301,25 @@ mortise_key_ring_add (MortiseKeyRing *self, MortisePublicKey *key, const char *p
 }
 
 /**
+ * mortise_key_ring_trust:
+ * @self: a key ring
+ * @key: a key
+ * @publisher: whose it is
+ *
+ * Trusts @key for as long as the key ring lives, unless one of its id is there already. It is for keys that something
+ * else vouches for, such as those of a catalogue for what comes from it.
+ */
+void
+mortise_key_ring_trust (MortiseKeyRing *self, MortisePublicKey *key, const char *publisher)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  guint index;
+
+  if (!find (self, mortise_public_key_get_id (key), &index))
+    g_ptr_array_add (self->keys, trust (key, publisher, NULL, FALSE));
+}
+
+/**
  * mortise_key_ring_remove:
  * @self: a key ring
  * @key_id: the id of a key that is the site's own

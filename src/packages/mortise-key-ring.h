@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * MortiseTrustedKey:
  * @key: the key
  * @publisher: whose it is, as the administrator or the distribution says
- * @path: the file that it is in
+ * @path: (nullable): the file that it is in
  * @is_removable: whether it is the site's own, and can be removed
  *
  * A key that packages may be signed with.
@@ -38,6 +38,7 @@ GPtrArray *mortise_key_ring_list (MortiseKeyRing *self);
 char **mortise_key_ring_list_problems (MortiseKeyRing *self);
 MortiseTrustedKey *mortise_key_ring_lookup (MortiseKeyRing *self, const char *key_id);
 gboolean mortise_key_ring_add (MortiseKeyRing *self, MortisePublicKey *key, const char *publisher, GError **error);
+void mortise_key_ring_trust (MortiseKeyRing *self, MortisePublicKey *key, const char *publisher);
 gboolean mortise_key_ring_remove (MortiseKeyRing *self, const char *key_id, GError **error);
 
 MortiseSignatureVerdict *mortise_key_ring_judge (MortiseKeyRing *self,

@@ -137,3 +137,12 @@ mortise_trace_record_free (MortiseTraceRecord *record)
   g_free (record->detail);
   g_free (record);
 }
+
+void
+mortise_catalogue_record_free (MortiseCatalogueRecord *record)
+{
+  g_free (record->address);
+  g_free (record->state);
+  g_free (record->actor);
+  g_free (record);
+}

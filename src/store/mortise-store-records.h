@@ -198,6 +198,21 @@ typedef struct
   char *detail;
 } MortiseTraceRecord;
 
+/**
+ * MortiseCatalogueRecord:
+ * @address: where the catalogue is
+ * @state: what is remembered of it, the text of a JSON object
+ * @added_at: when it was added
+ * @actor: who added it
+ */
+typedef struct
+{
+  char *address;
+  char *state;
+  gint64 added_at;
+  char *actor;
+} MortiseCatalogueRecord;
+
 MortisePluginRecord *mortise_plugin_record_new (void);
 void mortise_plugin_record_free (MortisePluginRecord *record);
 MortiseGrantRecord *mortise_grant_record_new (void);
@@ -214,6 +229,7 @@ MortiseLogRecord *mortise_log_record_new (void);
 void mortise_log_record_free (MortiseLogRecord *record);
 MortiseTraceRecord *mortise_trace_record_new (void);
 void mortise_trace_record_free (MortiseTraceRecord *record);
+void mortise_catalogue_record_free (MortiseCatalogueRecord *record);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortisePluginRecord, mortise_plugin_record_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseGrantRecord, mortise_grant_record_free)
@@ -223,5 +239,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseCrashRecord, mortise_crash_record_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseAuditRecord, mortise_audit_record_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseLogRecord, mortise_log_record_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseTraceRecord, mortise_trace_record_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseCatalogueRecord, mortise_catalogue_record_free)
 
 G_END_DECLS

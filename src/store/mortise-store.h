@@ -99,6 +99,12 @@ void mortise_store_set_update_policy (MortiseStore *self,
                                       const char *actor);
 GPtrArray *mortise_store_list_directories (MortiseStore *self, GError **error);
 
+/* Catalogues */
+GPtrArray *mortise_store_list_catalogues (MortiseStore *self, GError **error);
+void mortise_store_add_catalogue (MortiseStore *self, const char *address, const char *state, const char *actor);
+void mortise_store_set_catalogue_state (MortiseStore *self, const char *address, const char *state);
+void mortise_store_delete_catalogue (MortiseStore *self, const char *address, const char *actor);
+
 /* What the host remembers of their processes */
 GPtrArray *mortise_store_list_listeners (MortiseStore *self, const char *tenant, GError **error);
 void mortise_store_replace_listeners (MortiseStore *self, const char *tenant, const char *slug, GPtrArray *listeners);

@@ -141,7 +141,8 @@ bench_site_add_plugin (BenchSite *self, const char *plugin, const char *slug, co
   g_autoptr (MortiseHostedPlugin) added = NULL;
   g_autoptr (GError) error = NULL;
 
-  mortise_host_install_async (self->host, folder, NULL, run, "bench", NULL, on_done, &result);
+  mortise_host_install_async (self->host, &(MortiseInstallOrder){ .path = folder, .run = run }, "bench", NULL, on_done,
+                              &result);
   added = mortise_host_verb_finish (self->host, wait_for (&result), &error);
   insist (added != NULL, error);
 }

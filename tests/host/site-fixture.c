@@ -95,7 +95,8 @@ install (SiteFixture *fixture, const char *directory, GError **error)
 {
   GAsyncResult *slot = NULL;
 
-  mortise_host_install_async (fixture->host, directory, NULL, FALSE, "test", NULL, take_result, &slot);
+  mortise_host_install_async (fixture->host, &(MortiseInstallOrder){ .path = directory }, "test", NULL, take_result,
+                              &slot);
   return finish_verb (fixture, &slot, error);
 }
 

@@ -22,7 +22,7 @@ set_up (Fixture *fixture, gconstpointer user_data)
       = make_manifest ("shopper", ",\"hooks\":[{\"name\":\"order_created\",\"kind\":\"action\"},"
                                   "{\"name\":\"price\",\"kind\":\"filter\",\"priority\":5},"
                                   "{\"name\":\"before_pay\",\"kind\":\"action\"}],"
-                                  "\"permissions\":[{\"name\":\"order_access\"},{\"name\":\"hooks\"}]");
+                                  "\"permissions\":[{\"name\":\"shop_access\"},{\"name\":\"hooks\"}]");
 
   bus_set_up (&fixture->bus, NULL);
   fixture->plugin = mortise_hosted_plugin_new (manifest, MORTISE_TENANT_DEFAULT, "folder", "/nowhere");
@@ -68,7 +68,7 @@ static void
 test_not_granted (Fixture *fixture, gconstpointer user_data)
 {
   mortise_hosted_plugin_set_enabled (fixture->plugin, TRUE);
-  assert_skipped (fixture, "denied", "the permission \"order_access\" is not granted");
+  assert_skipped (fixture, "denied", "the permission \"shop_access\" is not granted");
 }
 
 /* Skipping is no veto, and leaves a filter's value. */

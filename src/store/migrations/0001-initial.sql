@@ -143,6 +143,14 @@ BEGIN
   UPDATE plugin SET storage_bytes = storage_bytes - old.bytes WHERE tenant = old.tenant AND slug = old.slug;
 END;
 
+-- The catalogues of the site, for all tenants. state is what has to be remembered so that nobody can show an older one.
+CREATE TABLE catalogue (
+  address TEXT PRIMARY KEY,
+  state TEXT NOT NULL CHECK (json_valid (state)),
+  added_at INTEGER NOT NULL,
+  actor TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Only ever added to.
 CREATE TABLE audit (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
