@@ -11,6 +11,7 @@
 #include "mortise-error.h"
 #include "mortise-host-verb.h"
 #include "mortise-json.h"
+#include "mortise-manifest-difference.h"
 #include "mortise-package-description.h"
 #include "mortise-plan-part.h"
 

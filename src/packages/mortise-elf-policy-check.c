@@ -41,7 +41,7 @@ check_libraries (MortiseElfPolicy *policy, const MortiseElfReport *report, GPtrA
       {
         g_autofree char *library = show (report->needed->pdata[i]);
 
-        add (findings, "elf-library", MORTISE_SEVERITY_ERROR,
+        add (findings, MORTISE_RULE_ELF_LIBRARY, MORTISE_SEVERITY_ERROR,
              "Do without it, or link it statically; native plugins may use libc, libm, GLib, JSON-GLib, libpeas and "
              "libmortise-1",
              "It needs the library %s, which plugins may not use", library);
@@ -72,13 +72,13 @@ check_symbols (MortiseElfPolicy *policy, const MortiseElfReport *report, GPtrArr
         continue;
       name = show (symbol->name);
       version = show (symbol->version != NULL ? symbol->version : "");
-      add (findings, "elf-symbol", MORTISE_SEVERITY_ERROR, mend,
+      add (findings, MORTISE_RULE_ELF_SYMBOL, MORTISE_SEVERITY_ERROR, mend,
            "It needs the symbol %s%s%s, which no permitted library has here", name, *version != '\0' ? "@" : "",
            version);
     }
   if (n_missing > MAX_SYMBOLS_NAMED)
-    add (findings, "elf-symbol", MORTISE_SEVERITY_ERROR, mend, "It needs %u more symbols that no permitted library has",
-         n_missing - MAX_SYMBOLS_NAMED);
+    add (findings, MORTISE_RULE_ELF_SYMBOL, MORTISE_SEVERITY_ERROR, mend,
+         "It needs %u more symbols that no permitted library has", n_missing - MAX_SYMBOLS_NAMED);
 }
 
 /* The compiler's own startup files bring one of each kind, which do nothing in a C module. */
@@ -92,7 +92,7 @@ check_constructors (const MortiseElfReport *report, GPtrArray *findings)
   else
     n_own += report->has_init ? 1 : 0;
   if (n_own > 0)
-    add (findings, "elf-constructor", MORTISE_SEVERITY_WARNING,
+    add (findings, MORTISE_RULE_ELF_CONSTRUCTOR, MORTISE_SEVERITY_WARNING,
          "Do in activate() what is to be done at the start, so that loading alone does nothing",
          "Functions of it run as soon as it is loaded, before it is activated: %" G_GUINT64_FORMAT, n_own);
 }
@@ -101,20 +101,21 @@ static void
 check_code (const MortiseElfReport *report, GPtrArray *findings)
 {
   if (report->has_executable_stack)
-    add (findings, "elf-executable-stack", MORTISE_SEVERITY_ERROR,
+    add (findings, MORTISE_RULE_ELF_EXECUTABLE_STACK, MORTISE_SEVERITY_ERROR,
          "Link with -z noexecstack; assembler files need a section .note.GNU-stack",
          "It wants an executable stack, with which newer systems do not load it");
   if (report->has_writable_code)
-    add (findings, "elf-writable-code", MORTISE_SEVERITY_ERROR,
+    add (findings, MORTISE_RULE_ELF_WRITABLE_CODE, MORTISE_SEVERITY_ERROR,
          "Link without -N (--omagic) and linker scripts of your own", "A part of it is both writable and executable");
   if (report->has_text_relocations)
-    add (findings, "elf-text-relocation", MORTISE_SEVERITY_ERROR, "Compile all of it with -fPIC",
+    add (findings, MORTISE_RULE_ELF_TEXT_RELOCATION, MORTISE_SEVERITY_ERROR, "Compile all of it with -fPIC",
          "Its code is changed as it is loaded (DT_TEXTREL)");
   if (report->n_ifuncs > 0)
-    add (findings, "elf-ifunc", MORTISE_SEVERITY_NOTE, "Choose between variants of a function when it is first called",
+    add (findings, MORTISE_RULE_ELF_IFUNC, MORTISE_SEVERITY_NOTE,
+         "Choose between variants of a function when it is first called",
          "Functions of it are run to relocate it as it is loaded (STT_GNU_IFUNC): %u", report->n_ifuncs);
   if (!report->has_relro || !report->binds_now)
-    add (findings, "elf-lazy-binding", MORTISE_SEVERITY_NOTE, "Link with -z relro -z now",
+    add (findings, MORTISE_RULE_ELF_LAZY_BINDING, MORTISE_SEVERITY_NOTE, "Link with -z relro -z now",
          "The table of the functions that it calls stays writable");
 }
 
@@ -126,7 +127,7 @@ check_path (const MortiseElfReport *report, GPtrArray *findings)
   if (report->rpath == NULL)
     return;
   path = show (report->rpath);
-  add (findings, "elf-rpath", MORTISE_SEVERITY_WARNING,
+  add (findings, MORTISE_RULE_ELF_RPATH, MORTISE_SEVERITY_WARNING,
        "Link without -rpath; meson install takes it out, and so does patchelf --remove-rpath",
        "It has libraries looked for in “%s” (DT_RUNPATH or DT_RPATH)", path);
 }
@@ -146,11 +147,12 @@ mortise_elf_policy_check (MortiseElfPolicy *self, const MortiseElfReport *report
   GPtrArray *findings = mortise_findings_new ();
 
   if (g_strcmp0 (report->machine, mortise_elf_policy_get_machine (self)) != 0)
-    add (findings, "elf-machine", MORTISE_SEVERITY_ERROR,
+    add (findings, MORTISE_RULE_ELF_MACHINE, MORTISE_SEVERITY_ERROR,
          "Build it for this machine, or ship it in a package for the other", "It is for %s, and this machine is %s",
          report->machine, mortise_elf_policy_get_machine (self));
   else if (!report->is_shared_object)
-    add (findings, "elf-not-shared", MORTISE_SEVERITY_ERROR, "Link it with -shared, as meson's shared_module() does",
+    add (findings, MORTISE_RULE_ELF_NOT_SHARED, MORTISE_SEVERITY_ERROR,
+         "Link it with -shared, as meson's shared_module() does",
          "It is a program or an object file, and no shared object");
   else
     {

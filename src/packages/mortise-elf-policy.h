@@ -6,6 +6,19 @@
 
 G_BEGIN_DECLS
 
+/* The rules that a module is checked by; docs/rules has a page on each. */
+#define MORTISE_RULE_ELF_CONSTRUCTOR "elf-constructor"
+#define MORTISE_RULE_ELF_EXECUTABLE_STACK "elf-executable-stack"
+#define MORTISE_RULE_ELF_IFUNC "elf-ifunc"
+#define MORTISE_RULE_ELF_LAZY_BINDING "elf-lazy-binding"
+#define MORTISE_RULE_ELF_LIBRARY "elf-library"
+#define MORTISE_RULE_ELF_MACHINE "elf-machine"
+#define MORTISE_RULE_ELF_NOT_SHARED "elf-not-shared"
+#define MORTISE_RULE_ELF_RPATH "elf-rpath"
+#define MORTISE_RULE_ELF_SYMBOL "elf-symbol"
+#define MORTISE_RULE_ELF_TEXT_RELOCATION "elf-text-relocation"
+#define MORTISE_RULE_ELF_WRITABLE_CODE "elf-writable-code"
+
 typedef struct _MortiseElfPolicy MortiseElfPolicy;
 
 MortiseElfPolicy *mortise_elf_policy_new (void);

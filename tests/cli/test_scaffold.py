@@ -211,7 +211,8 @@ class Scaffold(Plugins):
         for _ in range(5):
             self.assertEqual(self.site.json('fire', 'before_authenticate')['calls'][0]['status'], 'ok')
             self.site.check('fire', 'authentication_failed')
-        self.assertEqual(self.site.json('fire', 'before_authenticate')['calls'][0]['status'], 'error')
+        refused = self.site.run('fire', 'before_authenticate', '--json')
+        self.assertEqual((refused.returncode, json.loads(refused.stdout)['calls'][0]['status']), (1, 'error'))
         self.site.check('fire', 'after_authenticate')
         self.assertEqual(self.site.json('fire', 'before_authenticate')['calls'][0]['status'], 'ok')
 
