@@ -89,8 +89,8 @@ on_refreshed (GObject *source, GAsyncResult *result, gpointer user_data)
       mortise_api_call_answer (call, mortise_catalogue_set_to_json (set));
     }
   else if (is_refreshed)
-    mortise_api_call_answer (call, mortise_site_catalogue_to_json (
-                                       mortise_catalogue_set_lookup (set, call->captures[0], NULL)));
+    mortise_api_call_answer (
+        call, mortise_site_catalogue_to_json (mortise_catalogue_set_lookup (set, call->captures[0], NULL)));
   else
     mortise_api_call_fail (call, error);
 }

@@ -40,10 +40,8 @@ static const struct
   const char *name;
   MortiseApiEventTypes type;
 } types_by_name[] = {
-  { "plugin", MORTISE_API_EVENT_PLUGIN },
-  { "log", MORTISE_API_EVENT_LOG },
-  { "trace", MORTISE_API_EVENT_TRACE },
-  { "hooks", MORTISE_API_EVENT_HOOKS },
+  { "plugin", MORTISE_API_EVENT_PLUGIN },       { "log", MORTISE_API_EVENT_LOG },
+  { "trace", MORTISE_API_EVENT_TRACE },         { "hooks", MORTISE_API_EVENT_HOOKS },
   { "catalogue", MORTISE_API_EVENT_CATALOGUE },
 };
 
@@ -76,10 +74,10 @@ mortise_api_event_types_parse (const char *names, MortiseApiEventTypes *types, G
 
       if (!type)
         {
-          g_set_error (
-              error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
-              "the query's \"types\" names \"%s\": it may name plugin, log, trace, hooks and catalogue, with commas between",
-              words[i]);
+          g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
+                       "the query's \"types\" names \"%s\": it may name plugin, log, trace, hooks and catalogue, with "
+                       "commas between",
+                       words[i]);
           return FALSE;
         }
       *types |= type;

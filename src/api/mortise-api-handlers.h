@@ -34,6 +34,11 @@ void mortise_api_search_catalogues (MortiseApiCall *call);
 void mortise_api_get_offer (MortiseApiCall *call);
 void mortise_api_list_updates (MortiseApiCall *call);
 
+/* mortise-api-keys.c */
+void mortise_api_list_keys (MortiseApiCall *call);
+void mortise_api_add_key (MortiseApiCall *call);
+void mortise_api_remove_key (MortiseApiCall *call);
+
 /* mortise-api-dependencies.c */
 void mortise_api_get_dependencies (MortiseApiCall *call);
 void mortise_api_list_dependencies (MortiseApiCall *call);

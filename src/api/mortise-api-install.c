@@ -54,8 +54,8 @@ static gboolean
 check_body (JsonObject *body, GError **error)
 {
   return check_type (body, "directory", G_TYPE_STRING, "a string: the absolute path of a folder or a package", error)
-         && check_type (body, "dialect", G_TYPE_STRING,
-                        "a string: the name of a dialect, such as \"services-ai\"", error)
+         && check_type (body, "dialect", G_TYPE_STRING, "a string: the name of a dialect, such as \"services-ai\"",
+                        error)
          && check_type (body, "run", G_TYPE_BOOLEAN, "true or false", error)
          && check_type (body, "dry_run", G_TYPE_BOOLEAN, "true or false", error)
          && check_type (body, "slug", G_TYPE_STRING, "a string: the slug of a plugin", error)
@@ -121,9 +121,9 @@ add_file (MortiseApiCall *call, JsonObject *body)
                                       .consent = (const char *const *) consent };
 
   if (!g_path_is_absolute (order.path))
-    mortise_api_call_fail (call, g_error_new (MORTISE_ERROR, MORTISE_ERROR_INVALID,
-                                              "the body's \"directory\" must be an absolute path, not \"%s\"",
-                                              order.path));
+    mortise_api_call_fail (call,
+                           g_error_new (MORTISE_ERROR, MORTISE_ERROR_INVALID,
+                                        "the body's \"directory\" must be an absolute path, not \"%s\"", order.path));
   else if (mortise_json_get_boolean (body, "dry_run", FALSE))
     mortise_host_inspect_async (call->host, &order, call->cancellable, on_inspected, call);
   else

@@ -37,6 +37,21 @@ static const MortiseCliOptionInfo options[MORTISE_CLI_N_OPTIONS] = {
   [MORTISE_CLI_OPTION_LIST] = { "list", 0, NULL, "print what there is" },
   [MORTISE_CLI_OPTION_KIND] = { "kind", 0, "action|filter|collect", "how it is listened to" },
   [MORTISE_CLI_OPTION_PRIORITY] = { "priority", 0, "N", "lower is called first, -10000 to 10000 (default: 10)" },
+  [MORTISE_CLI_OPTION_KEY] = { "key", 0, "FILE", "the key" },
+  [MORTISE_CLI_OPTION_PREVIOUS_KEY]
+  = { "previous-key", 0, "FILE", "the key that it was signed with before, when the keys change" },
+  [MORTISE_CLI_OPTION_FINGERPRINT] = { "fingerprint", 0, "SHA256", "what the publisher says that its keys are" },
+  [MORTISE_CLI_OPTION_COMMENT] = { "comment", 0, "TEXT", "a line that is signed with it" },
+  [MORTISE_CLI_OPTION_PASSPHRASE_FILE]
+  = { "passphrase-file", 0, "FILE|-", "a file whose first line is the key's passphrase" },
+  [MORTISE_CLI_OPTION_NO_PASSPHRASE] = { "no-passphrase", 0, NULL, "do not encrypt the key" },
+  [MORTISE_CLI_OPTION_PUBLISHER] = { "publisher", 0, "NAME", "whose key it is" },
+  [MORTISE_CLI_OPTION_CATALOGUE] = { "catalogue", 0, "ID", "the catalogue to take it from" },
+  [MORTISE_CLI_OPTION_DRY_RUN] = { "dry-run", 0, NULL, "show what would be done, and do nothing" },
+  [MORTISE_CLI_OPTION_YES] = { "yes", 'y', NULL, "do not ask" },
+  [MORTISE_CLI_OPTION_CONSENT]
+  = { "consent", 0, "NAMES|all|none", "the new permissions that are granted with an update" },
+  [MORTISE_CLI_OPTION_ALL] = { "all", 0, NULL, "all of them" },
 };
 
 /**

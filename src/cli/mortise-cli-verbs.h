@@ -32,6 +32,12 @@ extern const MortiseCliVerb mortise_cli_verb_serve;
 extern const MortiseCliVerb mortise_cli_verb_trace;
 extern const MortiseCliVerb mortise_cli_verb_uninstall;
 extern const MortiseCliVerb mortise_cli_verb_validate;
+extern const MortiseCliVerb mortise_cli_verb_catalogue;
+extern const MortiseCliVerb mortise_cli_verb_key;
+extern const MortiseCliVerb mortise_cli_verb_search;
+extern const MortiseCliVerb mortise_cli_verb_sign;
+extern const MortiseCliVerb mortise_cli_verb_update;
+extern const MortiseCliVerb mortise_cli_verb_verify;
 
 const MortiseCliVerb *const *mortise_cli_get_verbs (void);
 const MortiseCliVerb *mortise_cli_find_verb (const char *name, GError **error);

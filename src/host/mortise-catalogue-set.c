@@ -652,8 +652,8 @@ mortise_catalogue_set_class_init (MortiseCatalogueSetClass *klass)
    *
    * A catalogue was read, refreshed, added or removed.
    */
-  signals[SIGNAL_CHANGED] = g_signal_new ("changed", MORTISE_TYPE_CATALOGUE_SET, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                          G_TYPE_NONE, 0);
+  signals[SIGNAL_CHANGED]
+      = g_signal_new ("changed", MORTISE_TYPE_CATALOGUE_SET, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -12,13 +12,12 @@ dup_reason (MortiseHost *self, MortiseHostedPlugin *plugin)
   g_autoptr (GPtrArray) catalogues = mortise_catalogue_set_list_valid (self->catalogues);
   MortiseManifest *manifest = mortise_hosted_plugin_get_manifest (plugin);
   g_autoptr (MortiseVersion) version = mortise_version_parse (mortise_manifest_get_version (manifest), NULL);
-  const char *sha256
-      = mortise_json_get_string (mortise_hosted_plugin_get_upkeep (plugin)->provenance, "sha256", NULL);
+  const char *sha256 = mortise_json_get_string (mortise_hosted_plugin_get_upkeep (plugin)->provenance, "sha256", NULL);
 
   for (guint i = 0; version != NULL && i < catalogues->len; i++)
     {
-      const MortiseCatalogueBlock *block = mortise_catalogue_find_block (
-          catalogues->pdata[i], mortise_manifest_get_slug (manifest), version, sha256);
+      const MortiseCatalogueBlock *block
+          = mortise_catalogue_find_block (catalogues->pdata[i], mortise_manifest_get_slug (manifest), version, sha256);
 
       if (block != NULL)
         return g_strdup_printf ("%s %s is on the blocklist of %s: %s", mortise_manifest_get_slug (manifest),
@@ -96,9 +95,9 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   if (reason == NULL)
     screening->next (task);
   else
-    mortise_host_verb_fail (task, g_error_new (MORTISE_ERROR, MORTISE_ERROR_DENIED,
-                                               "%s; `mortise update %s` looks for another version", reason,
-                                               verb->slug));
+    mortise_host_verb_fail (task,
+                            g_error_new (MORTISE_ERROR, MORTISE_ERROR_DENIED,
+                                         "%s; `mortise update %s` looks for another version", reason, verb->slug));
 }
 
 /*< private >

@@ -154,10 +154,9 @@ complete_versions (JsonObject *package, GPtrArray *candidates)
 
       json_object_set_boolean_member (version, "signed", json_object_has_member (version, "signature"));
       json_object_remove_member (version, "signature");
-      json_object_set_string_member (
-          version, "obstacle",
-          mortise_catalogue_obstacle_to_string (candidate != NULL ? candidate->obstacle
-                                                                  : MORTISE_CATALOGUE_OBSTACLE_NONE));
+      json_object_set_string_member (version, "obstacle",
+                                     mortise_catalogue_obstacle_to_string (
+                                         candidate != NULL ? candidate->obstacle : MORTISE_CATALOGUE_OBSTACLE_NONE));
       set_string (version, "obstacle_reason", candidate != NULL ? candidate->reason : NULL);
     }
 }

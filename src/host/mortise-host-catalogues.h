@@ -6,10 +6,8 @@
 
 G_BEGIN_DECLS
 
-JsonNode *
-mortise_host_search_catalogues (MortiseHost *self, const MortiseCatalogueQuery *query, guint limit);
-JsonNode *
-mortise_host_describe_offer (MortiseHost *self, const char *slug, const char *catalogue, GError **error);
+JsonNode *mortise_host_search_catalogues (MortiseHost *self, const MortiseCatalogueQuery *query, guint limit);
+JsonNode *mortise_host_describe_offer (MortiseHost *self, const char *slug, const char *catalogue, GError **error);
 void mortise_host_list_updates_async (MortiseHost *self,
                                       GCancellable *cancellable,
                                       GAsyncReadyCallback callback,

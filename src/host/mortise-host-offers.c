@@ -135,8 +135,7 @@ add_offers (Builder *builder, const char *slug, GError **error)
 
   if (package == NULL)
     return TRUE;
-  versions
-      = mortise_catalogue_package_list_solver_packages (package, mortise_catalogue_get_address (catalogue));
+  versions = mortise_catalogue_package_list_solver_packages (package, mortise_catalogue_get_address (catalogue));
   for (guint i = 0; i < versions->len; i++)
     {
       MortiseSolverPackage *version = versions->pdata[i];

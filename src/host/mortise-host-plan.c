@@ -190,10 +190,9 @@ install_part (GTask *task, MortisePlanPart *part)
   Plan *plan = g_task_get_task_data (task);
   g_auto (GStrv) consent = dup_consent (plan, part->step->slug);
 
-  mortise_host_install_intake_async (self, g_steal_pointer (&part->intake), part->address,
-                                     mortise_catalogue_get_address (part->offer.catalogue),
-                                     (const char *const *) consent, plan->actor, g_task_get_cancellable (task),
-                                     on_installed, task);
+  mortise_host_install_intake_async (
+      self, g_steal_pointer (&part->intake), part->address, mortise_catalogue_get_address (part->offer.catalogue),
+      (const char *const *) consent, plan->actor, g_task_get_cancellable (task), on_installed, task);
 }
 
 static void
@@ -237,7 +236,8 @@ check_part_consent (MortiseHost *self, Plan *plan, const MortisePlanPart *part, 
   g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_DENIED,
                "%s %s wants more than before: %s; `mortise update %s --consent %s` grants it, and `--consent none` "
                "updates without",
-               part->step->slug, mortise_manifest_get_version (part->intake->manifest), names, part->step->slug, *fresh);
+               part->step->slug, mortise_manifest_get_version (part->intake->manifest), names, part->step->slug,
+               *fresh);
   return FALSE;
 }
 

@@ -38,7 +38,6 @@ void mortise_host_drop (MortiseHost *self, MortiseHostedPlugin *plugin);
 void
 mortise_host_keep_plugin (MortiseHost *self, MortiseHostedPlugin *plugin, const char *provenance, const char *actor);
 
-void mortise_host_tell_progress (
-    MortiseHost *self, const char *target, const char *slug, guint64 done, guint64 size);
+void mortise_host_tell_progress (MortiseHost *self, const char *target, const char *slug, guint64 done, guint64 size);
 
 G_END_DECLS

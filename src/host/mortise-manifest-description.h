@@ -7,6 +7,7 @@
 G_BEGIN_DECLS
 
 void mortise_manifest_describe (MortiseManifest *manifest, MortisePlatformSet *platforms, JsonObject *object);
-JsonObject *mortise_manifest_permission_describe (const MortiseManifestPermission *asked, MortisePlatformSet *platforms);
+JsonObject *mortise_manifest_permission_describe (const MortiseManifestPermission *asked,
+                                                  MortisePlatformSet *platforms);
 
 G_END_DECLS

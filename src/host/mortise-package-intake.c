@@ -80,11 +80,7 @@ copy_package (MortisePackageIntake *self, const char *package, GCancellable *can
 }
 
 static gboolean
-judge (MortisePackageIntake *self,
-       const char *package,
-       MortiseKeyRing *keys,
-       GCancellable *cancellable,
-       GError **error)
+judge (MortisePackageIntake *self, const char *package, MortiseKeyRing *keys, GCancellable *cancellable, GError **error)
 {
   g_autofree char *path = in_staging (self, "package.zip");
   g_autofree char *signature_path = g_strconcat (package, MORTISE_SIGNATURE_SUFFIX, NULL);

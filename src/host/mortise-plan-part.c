@@ -200,10 +200,9 @@ mortise_plan_part_fetch_async (MortisePlanPart *self,
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   g_autoptr (MortiseKeyRing) keys = open_keys (self);
   g_autofree char *signature = mortise_catalogue_package_dup_signature (self->offer.package, self->offer.release);
-  MortiseDownload download = { .size = self->offer.release->size,
-                               .sha256 = self->offer.release->sha256,
-                               .signature = signature,
-                               .key_ring = keys };
+  MortiseDownload download = {
+    .size = self->offer.release->size, .sha256 = self->offer.release->sha256, .signature = signature, .key_ring = keys
+  };
   GError *error = NULL;
 
   g_task_set_task_data (task, self, NULL);

@@ -172,7 +172,7 @@ load_directory (MortiseKeyRing *self, const char *directory, gboolean is_removab
 
 /**
  * mortise_key_ring_new:
- * @directory: the folder of the site's own keys; it need not be there yet
+ * @directory: (nullable): the folder of the site's own keys; it need not be there yet
  * @shipped: (nullable) (array zero-terminated=1): folders of keys that the distribution ships, which are only read
  *
  * Reads the keys, a few small files. At most 1,000 of a folder are taken.
@@ -186,7 +186,8 @@ mortise_key_ring_new (const char *directory, const char *const *shipped)
   MortiseKeyRing *self = g_object_new (MORTISE_TYPE_KEY_RING, NULL);
 
   self->directory = g_strdup (directory);
-  load_directory (self, directory, TRUE);
+  if (directory != NULL)
+    load_directory (self, directory, TRUE);
   for (guint i = 0; shipped != NULL && shipped[i] != NULL; i++)
     load_directory (self, shipped[i], FALSE);
   return self;
