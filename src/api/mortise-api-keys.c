@@ -43,8 +43,7 @@ describe (MortiseKeyRing *ring)
 static void
 record (MortiseApiCall *call, const char *action, const char *key_id)
 {
-  const MortiseAuditRecord audit
-      = { .actor = call->actor, .action = (char *) action, .subject = (char *) key_id };
+  const MortiseAuditRecord audit = { .actor = call->actor, .action = (char *) action, .subject = (char *) key_id };
 
   mortise_store_add_audit (mortise_host_get_store (call->host), &audit);
 }

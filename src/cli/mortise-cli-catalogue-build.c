@@ -74,7 +74,8 @@ mortise_cli_catalogue_build (MortiseCli *cli, const char *directory, GError **er
       return FALSE;
     }
   key = mortise_cli_load_key (cli, key_path, error);
-  if (key == NULL || (previous_path != NULL && (previous_key = mortise_cli_load_key (cli, previous_path, error)) == NULL))
+  if (key == NULL
+      || (previous_path != NULL && (previous_key = mortise_cli_load_key (cli, previous_path, error)) == NULL))
     return FALSE;
   mortise_python_reader_set_default (reader);
   order.key = key;

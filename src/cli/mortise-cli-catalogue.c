@@ -39,8 +39,7 @@ add_row (MortiseCliTable *table, JsonObject *catalogue)
                               g_strdup_printf ("%" G_GINT64_FORMAT, mortise_json_get_int (catalogue, "packages", 0)));
   mortise_cli_table_add_take (table, MORTISE_CLI_PLAIN,
                               describe_time (mortise_json_get_int (catalogue, "refreshed", 0)));
-  mortise_cli_table_add_take (table, MORTISE_CLI_PLAIN,
-                              describe_time (mortise_json_get_int (catalogue, "expires", 0)));
+  mortise_cli_table_add_take (table, MORTISE_CLI_PLAIN, describe_time (mortise_json_get_int (catalogue, "expires", 0)));
   mortise_cli_table_add (table, MORTISE_CLI_PLAIN, mortise_json_get_string (catalogue, "address", ""));
   mortise_cli_table_add (table, is_valid && problem == NULL ? MORTISE_CLI_GOOD : MORTISE_CLI_WARN, state);
 }
@@ -123,8 +122,8 @@ has_problem (JsonArray *catalogues)
 static gboolean
 run_refresh (MortiseCli *cli, const char *id, GError **error)
 {
-  g_autofree char *path = id != NULL ? mortise_admin_build_path ("catalogues", id, "refresh", NULL)
-                                     : g_strdup ("/v1/catalogues/refresh");
+  g_autofree char *path
+      = id != NULL ? mortise_admin_build_path ("catalogues", id, "refresh", NULL) : g_strdup ("/v1/catalogues/refresh");
   g_autoptr (JsonNode) answer = mortise_cli_request (cli, "POST", path, NULL, error);
 
   if (answer == NULL)
@@ -151,8 +150,10 @@ static const struct
   guint max_words;
   gboolean (*run) (MortiseCli *cli, const char *word, GError **error);
 } actions[] = {
-  { "add", 1, 1, run_add },         { "list", 0, 0, run_list },
-  { "refresh", 0, 1, run_refresh }, { "remove", 1, 1, run_remove },
+  { "add", 1, 1, run_add },
+  { "list", 0, 0, run_list },
+  { "refresh", 0, 1, run_refresh },
+  { "remove", 1, 1, run_remove },
   { "build", 1, 1, mortise_cli_catalogue_build },
 };
 
@@ -169,10 +170,9 @@ run_catalogue (MortiseCli *cli, GError **error)
         continue;
       if (n_words >= actions[i].min_words && n_words <= actions[i].max_words)
         return actions[i].run (cli, n_words > 0 ? cli->words[1] : NULL, error);
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "\"catalogue %s\" takes %s", actions[i].name,
-                   actions[i].max_words == 0   ? "no word"
-                   : actions[i].min_words == 0 ? "at most one word"
-                                               : "one word");
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "\"catalogue %s\" takes %s, not \"%s\"",
+                   actions[i].name, actions[i].max_words == 0 ? "no word" : "one word",
+                   n_words > 0 ? cli->words[1] : "");
       return FALSE;
     }
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "unknown \"catalogue %s\"; did you mean \"%s\"?",
@@ -184,9 +184,9 @@ const MortiseCliVerb mortise_cli_verb_catalogue = {
   .name = "catalogue",
   .arguments = "add ADDRESS | list | refresh [ID] | remove ID | build DIR",
   .summary = "Shows and changes where plugins come from, or makes a catalogue",
-  .details = "ADDRESS is https://…, or a folder. What is found there is signed; the fingerprint of its keys is shown\n"
-             "when it is added, or demanded with --fingerprint. \"build\" makes or renews the catalogue of a folder\n"
-             "with packages, plugins and a catalogue.json; it needs no site.",
+  .details = "ADDRESS is https://…, or a folder. What is found there is signed; the fingerprint of its keys is\n"
+             "shown when it is added, or demanded with --fingerprint. \"build\" makes or renews the catalogue\n"
+             "of a folder with packages, plugins and a catalogue.json; it needs no site.",
   .examples = "mortise catalogue add https://plugins.example.org/catalogue\n"
               "mortise catalogue refresh\n"
               "mortise catalogue build ./my-plugins --key me.key --output ./public",

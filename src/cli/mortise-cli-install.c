@@ -4,11 +4,11 @@
 
 #include <string.h>
 
-/* A name with a slash or a dot in it, or of something that is there, is a path; all else names a plugin. */
+/* A plugin's name never has a slash or a dot, so that no folder that happens to be here stands in for it. */
 static gboolean
 is_path (const char *word)
 {
-  return strchr (word, '/') != NULL || *word == '.' || g_file_test (word, G_FILE_TEST_EXISTS);
+  return strchr (word, '/') != NULL || *word == '.' || g_str_has_suffix (word, ".zip");
 }
 
 static void
@@ -41,7 +41,11 @@ install_from_catalogue (MortiseCli *cli, JsonObject *body, GError **error)
   if (at != NULL)
     json_object_set_string_member (body, "version", at + 1);
   set_option (cli, MORTISE_CLI_OPTION_CATALOGUE, body, "catalogue");
-  return mortise_cli_plan_run (cli, "/v1/plugins", body, error);
+  if (mortise_cli_plan_run (cli, "/v1/plugins", body, error))
+    return TRUE;
+  if (g_file_test (cli->words[0], G_FILE_TEST_EXISTS))
+    g_prefix_error (error, "for the folder or file that is here, write ./%s; ", cli->words[0]);
+  return FALSE;
 }
 
 static gboolean

@@ -15,7 +15,7 @@
 static gboolean
 save_public (MortiseSigningKey *key, const char *name, const char *path, GError **error)
 {
-  MortisePublicKey *public_key = mortise_signing_key_get_public (key);
+  g_autoptr (MortisePublicKey) public_key = mortise_signing_key_get_public (key);
   g_autofree char *publisher = g_path_get_basename (name);
   g_autofree char *text = mortise_public_key_to_text (public_key, publisher);
 
@@ -147,8 +147,8 @@ run_key (MortiseCli *cli, GError **error)
         continue;
       if (cli->n_words - 1 == actions[i].n_words)
         return actions[i].run (cli, cli->n_words > 1 ? cli->words[1] : NULL, error);
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "\"key %s\" takes %s", actions[i].name,
-                   actions[i].n_words == 0 ? "no word" : "one word");
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "\"key %s\" takes %s, not \"%s\"", actions[i].name,
+                   actions[i].n_words == 0 ? "no word" : "one word", cli->n_words > 1 ? cli->words[1] : "");
       return FALSE;
     }
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "unknown \"key %s\"; did you mean \"%s\"?",

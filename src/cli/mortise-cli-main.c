@@ -88,8 +88,9 @@ run (MortiseCli *cli, char **arguments, GError **error)
       g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "a verb is missing");
       return FALSE;
     }
-  cli->words = (char **) words->pdata + 1;
   cli->n_words = words->len - 1;
+  g_ptr_array_add (words, NULL);
+  cli->words = (char **) words->pdata + 1;
   return check_words (cli, error) && check_options (cli, error) && cli->verb->run (cli, error);
 }
 

@@ -34,8 +34,8 @@ read_line (int fd, char *line, gsize size, GError **error)
       if (++length == size)
         {
           explicit_bzero (line, size);
-          g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_LIMIT, "the passphrase is longer than %" G_GSIZE_FORMAT
-                       " bytes", size - 1);
+          g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_LIMIT,
+                       "the passphrase is longer than %" G_GSIZE_FORMAT " bytes", size - 1);
           return FALSE;
         }
     }
@@ -124,8 +124,7 @@ mortise_cli_ask_new_passphrase (char *passphrase, gsize size, gpointer cli, GErr
   if (file != NULL)
     return read_file (file, passphrase, size, error);
   again = g_malloc0 (size);
-  if (!ask_terminal ("New passphrase", passphrase, size, error)
-      || !ask_terminal ("The same again", again, size, error))
+  if (!ask_terminal ("New passphrase", passphrase, size, error) || !ask_terminal ("The same again", again, size, error))
     {
       explicit_bzero (again, size);
       return FALSE;

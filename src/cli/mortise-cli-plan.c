@@ -136,16 +136,16 @@ print_findings (JsonObject *step)
 }
 
 static void
-print_problems (JsonObject *plan, const char *name)
+print_notes (JsonObject *plan)
 {
-  JsonArray *problems = mortise_json_get_array (plan, name);
+  JsonArray *notes = mortise_json_get_array (plan, "notes");
 
-  for (guint i = 0; problems != NULL && i < json_array_get_length (problems); i++)
+  for (guint i = 0; notes != NULL && i < json_array_get_length (notes); i++)
     {
-      JsonObject *problem = json_array_get_object_element (problems, i);
+      JsonObject *note = json_array_get_object_element (notes, i);
 
-      print_line ("%s %s", mortise_json_get_string (problem, "text", ""),
-                  mortise_json_get_string (problem, "suggestion", ""));
+      print_line ("%s %s", mortise_json_get_string (note, "text", ""),
+                  mortise_json_get_string (note, "suggestion", ""));
     }
 }
 
@@ -170,8 +170,7 @@ mortise_cli_plan_print (JsonObject *plan)
       print_difference (step);
       print_findings (step);
     }
-  print_problems (plan, "problems");
-  print_problems (plan, "notes");
+  print_notes (plan);
 }
 
 /* --- asking ------------------------------------------------------------------------------------------------------- */
@@ -283,9 +282,12 @@ look (MortiseCli *cli, const char *path, JsonObject *body, GError **error)
   g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), body);
   JsonNode *answer;
 
-  if (!mortise_cli_open (cli, "cli", error))
-    return NULL;
-  show_progress (cli);
+  if (cli->admin == NULL)
+    {
+      if (!mortise_cli_open (cli, "cli", error))
+        return NULL;
+      show_progress (cli);
+    }
   json_object_set_boolean_member (body, "dry_run", TRUE);
   answer = mortise_cli_request (cli, "POST", path, node, error);
   json_object_remove_member (body, "dry_run");
@@ -342,15 +344,12 @@ mortise_cli_plan_run (MortiseCli *cli, const char *path, JsonObject *body, GErro
     return FALSE;
   if (is_dry && is_json)
     mortise_cli_print_json (answer);
-  else if (!is_json)
-    mortise_cli_plan_print (plan);
-  if (is_dry)
-    {
-      cli->has_failed = !mortise_json_get_boolean (plan, "possible", FALSE);
-      return TRUE;
-    }
   if (!check_possible (plan, error))
     return FALSE;
+  if (!is_json)
+    mortise_cli_plan_print (plan);
+  if (is_dry)
+    return TRUE;
   if (json_array_get_length (mortise_json_get_array (plan, "steps")) == 0)
     {
       if (is_json)

@@ -34,9 +34,9 @@ add_offer (MortiseCliTable *table, JsonObject *offer)
   mortise_cli_table_add_take (table, MORTISE_CLI_PLAIN,
                               mortise_cli_format_size (mortise_json_get_int (offer, "size", 0)));
   mortise_cli_table_add (table, MORTISE_CLI_PLAIN, mortise_json_get_string (offer, "catalogue", ""));
-  mortise_cli_table_add_take (table, MORTISE_CLI_PLAIN,
-                              g_strconcat (mortise_json_get_string (offer, "name", ""), *summary != '\0' ? ": " : "",
-                                           summary, NULL));
+  mortise_cli_table_add_take (
+      table, MORTISE_CLI_PLAIN,
+      g_strconcat (mortise_json_get_string (offer, "name", ""), *summary != '\0' ? ": " : "", summary, NULL));
 }
 
 static void
@@ -64,7 +64,8 @@ run_search (MortiseCli *cli, GError **error)
   if (mortise_cli_has (cli, MORTISE_CLI_OPTION_JSON))
     mortise_cli_print_json (answer);
   else if (json_array_get_length (offers) == 0)
-    puts ("Nothing was found. \"mortise catalogue list\" shows where was looked, \"mortise catalogue add\" adds to it.");
+    puts (
+        "Nothing was found. \"mortise catalogue list\" shows where was looked, \"mortise catalogue add\" adds to it.");
   else
     print_offers (offers);
   return TRUE;

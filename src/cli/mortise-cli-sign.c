@@ -66,8 +66,9 @@ const MortiseCliVerb mortise_cli_verb_sign = {
   .name = "sign",
   .arguments = "FILE…",
   .summary = "Signs packages, each in FILE.minisig",
-  .details = "The key and the signatures are minisign's: `minisign -V` accepts them. The passphrase is asked for on\n"
-             "the terminal, or is the first line of --passphrase-file (- for standard input). No site is needed.",
+  .details = "The key and the signatures are minisign's: `minisign -V` accepts them. The passphrase is asked for\n"
+             "on the terminal, or is the first line of --passphrase-file (- for standard input). No site is\n"
+             "needed.",
   .examples = "mortise sign my-plugin-1.0.0.zip --key me.key\n"
               "mortise sign *.zip --key me.key --comment 'release of May'",
   .min_words = 1,

@@ -19,9 +19,8 @@ add_row (MortiseCliTable *table, JsonObject *update)
   mortise_cli_table_add (table, obstacle != NULL ? MORTISE_CLI_WARN : MORTISE_CLI_GOOD,
                          mortise_json_get_string (update, "to", "–"));
   mortise_cli_table_add_take (table, MORTISE_CLI_PLAIN,
-                              obstacle != NULL
-                                  ? g_strdup ("–")
-                                  : mortise_cli_format_size (mortise_json_get_int (update, "size", 0)));
+                              obstacle != NULL ? g_strdup ("–")
+                                               : mortise_cli_format_size (mortise_json_get_int (update, "size", 0)));
   mortise_cli_table_add (table, MORTISE_CLI_PLAIN,
                          obstacle != NULL ? obstacle
                          : changelog != NULL && json_array_get_length (changelog) > 0
@@ -120,9 +119,9 @@ const MortiseCliVerb mortise_cli_verb_update = {
   .name = "update",
   .arguments = "[SLUG…]",
   .summary = "Lists the updates that catalogues have, or updates plugins",
-  .details = "Without SLUG and --all it lists. What the new version wants, listens to and needs that the old one\n"
-             "did not is shown. Where it wants more permissions, nothing is done without --consent: names with\n"
-             "commas between, all or none. A new version that fails its first calls goes back by itself.",
+  .details = "Without SLUG and --all it lists. What the new version wants, listens to and needs that the old\n"
+             "one did not is shown. Where it wants more permissions, nothing is done without --consent: names\n"
+             "with commas between, all or none. A new version that fails its first calls goes back by itself.",
   .examples = "mortise update\n"
               "mortise update shop-reports --dry-run\n"
               "mortise update shop-reports --consent http\n"

@@ -18,7 +18,7 @@ typedef struct _MortiseCliVerb MortiseCliVerb;
  * MortiseCli:
  * @verb: what is to be done
  * @options: the command line
- * @words: the words after the verb, as many as it takes
+ * @words: (array zero-terminated=1): the words after the verb, as many as it takes
  * @n_words: how many words there are
  * @admin: (nullable): the way to the site, once it was asked for
  * @loop: the loop in which requests are waited for

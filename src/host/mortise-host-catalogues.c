@@ -286,6 +286,55 @@ add_note (MortiseHost *self, const MortiseSolverProblem *note, JsonArray *array)
   json_array_add_object_element (array, object);
 }
 
+static gboolean
+has_slug (JsonArray *array, const char *slug)
+{
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    if (g_strcmp0 (mortise_json_get_string (json_array_get_object_element (array, i), "slug", NULL), slug) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static MortiseCatalogue *
+find_home (GPtrArray *catalogues, MortiseHostedPlugin *plugin)
+{
+  const char *address
+      = mortise_json_get_string (mortise_hosted_plugin_get_upkeep (plugin)->provenance, "catalogue", NULL);
+
+  return mortise_host_is_from_catalogue (plugin)
+             ? find_catalogue (catalogues, mortise_hosted_plugin_get_slug (plugin), address)
+             : NULL;
+}
+
+/* The solver does not know of those that an administrator wants to wait with. */
+static void
+add_held (MortiseHost *self, const Updates *updates, MortiseHostedPlugin *plugin, JsonArray *array)
+{
+  const char *slug = mortise_hosted_plugin_get_slug (plugin);
+  MortiseCatalogue *home = find_home (updates->catalogues, plugin);
+  g_autoptr (GPtrArray) candidates = home != NULL ? list_candidates (self, home, slug) : NULL;
+  const char *installed = get_installed_version (self, slug);
+
+  for (guint i = 0; candidates != NULL && i < candidates->len; i++)
+    {
+      const MortiseCatalogueCandidate *candidate = candidates->pdata[i];
+      const char *version = mortise_version_to_string (candidate->release->version);
+      JsonObject *object;
+      g_autofree char *text = NULL;
+
+      if (g_str_equal (version, installed))
+        return;
+      if (candidate->obstacle != MORTISE_CATALOGUE_OBSTACLE_HELD)
+        continue;
+      object = describe_plugin (self, slug);
+      text = g_strdup_printf ("%s: %s", version, candidate->reason);
+      json_object_set_null_member (object, "to");
+      json_object_set_string_member (object, "obstacle", text);
+      json_array_add_object_element (array, object);
+      return;
+    }
+}
+
 static JsonNode *
 describe_updates (MortiseHost *self, const Updates *updates, const MortiseSolverPlan *plan)
 {
@@ -295,6 +344,13 @@ describe_updates (MortiseHost *self, const Updates *updates, const MortiseSolver
     add_update (self, updates, plan->steps->pdata[i], array);
   for (guint i = 0; i < plan->notes->len; i++)
     add_note (self, plan->notes->pdata[i], array);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->plugins)); i++)
+    {
+      g_autoptr (MortiseHostedPlugin) plugin = g_list_model_get_item (G_LIST_MODEL (self->plugins), i);
+
+      if (!has_slug (array, mortise_hosted_plugin_get_slug (plugin)))
+        add_held (self, updates, plugin, array);
+    }
   return json_node_init_array (json_node_alloc (), array);
 }
 

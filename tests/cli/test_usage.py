@@ -45,7 +45,10 @@ class Usage(unittest.TestCase):
 
     def test_too_many_words(self):
         optional = {'dependencies': 1, 'hooks': 1, 'trace': 1, 'logs': 1, 'config': 2}
+        any_number = {'search', 'sign', 'update'}
         for verb, words in VERBS.items():
+            if verb in any_number:
+                continue
             extra = [f'extra{i}' for i in range(optional.get(verb, 0) + 1)]
             with self.subTest(verb=verb):
                 self.assert_usage([verb, *words, *extra], extra[-1])
