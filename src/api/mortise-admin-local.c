@@ -250,7 +250,10 @@ serve (MortiseAdminLocal *self, GError **error)
   g_autofree char *path = mortise_admin_get_socket_path (MORTISE_ADMIN (self));
 
   self->server = mortise_api_server_new (self->router, self->events);
-  return mortise_api_server_start (self->server, path, error);
+  if (!mortise_api_server_start (self->server, path, error))
+    return FALSE;
+  mortise_catalogue_set_keep_fresh (mortise_host_get_catalogues (mortise_api_router_get_host (self->router)));
+  return TRUE;
 }
 
 /**

@@ -5,6 +5,7 @@
 #include "mortise-cli-table.h"
 #include "mortise-cli-verbs.h"
 
+#include "mortise-catalogue-set.h"
 #include "mortise-json.h"
 
 #include <stdio.h>
@@ -72,7 +73,9 @@ print_list (MortiseCli *cli, JsonNode *answer)
 static char *
 dup_address (const char *word)
 {
-  return strstr (word, "://") != NULL ? g_strdup (word) : g_canonicalize_filename (word, NULL);
+  gboolean is_address = strstr (word, "://") != NULL || g_str_equal (word, MORTISE_CATALOGUE_DEMONSTRATION);
+
+  return is_address ? g_strdup (word) : g_canonicalize_filename (word, NULL);
 }
 
 static gboolean
@@ -184,10 +187,11 @@ const MortiseCliVerb mortise_cli_verb_catalogue = {
   .name = "catalogue",
   .arguments = "add ADDRESS | list | refresh [ID] | remove ID | build DIR",
   .summary = "Shows and changes where plugins come from, or makes a catalogue",
-  .details = "ADDRESS is https://…, or a folder. What is found there is signed; the fingerprint of its keys is\n"
-             "shown when it is added, or demanded with --fingerprint. \"build\" makes or renews the catalogue\n"
-             "of a folder with packages, plugins and a catalogue.json; it needs no site.",
-  .examples = "mortise catalogue add https://plugins.example.org/catalogue\n"
+  .details = "ADDRESS is https://…, a folder, or \"demonstration\". What is found there is signed; the fingerprint\n"
+             "of its keys is shown when it is added, or demanded with --fingerprint. \"build\" makes or renews\n"
+             "the catalogue of a folder with packages, plugins and a catalogue.json; it needs no site.",
+  .examples = "mortise catalogue add demonstration\n"
+              "mortise catalogue add https://plugins.example.org/catalogue\n"
               "mortise catalogue refresh\n"
               "mortise catalogue build ./my-plugins --key me.key --output ./public",
   .min_words = 1,

@@ -7,6 +7,7 @@
 #include "mortise-error.h"
 #include "mortise-folder.h"
 #include "mortise-json.h"
+#include "mortise-paths.h"
 
 #include <string.h>
 
@@ -43,8 +44,10 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MortiseCatalogueSet, mortise_catalogue_set, G_TYPE_OBJECT)
 
-/* How often a host that stays asks whether there is something new, in seconds: once a day. */
-#define REFRESH_INTERVAL (24 * 60 * 60)
+/* How old what is known of a catalogue may be before a host that stays looks what is new, and how often it looks at
+ * that, in seconds. */
+#define REFRESH_AGE (24 * 60 * 60)
+#define REFRESH_INTERVAL (60 * 60)
 /* As browsers do; a refresh asks for up to six files at a time. */
 #define MAX_CONNECTIONS 6
 /* How long a server may say nothing, in seconds. */
@@ -370,9 +373,18 @@ mortise_catalogue_set_refresh_finish (MortiseCatalogueSet *self, GAsyncResult *r
 }
 
 static gboolean
-on_time_to_refresh (gpointer user_data)
+refresh_old (gpointer user_data)
 {
-  mortise_catalogue_set_refresh_async (user_data, NULL, NULL, NULL, NULL);
+  MortiseCatalogueSet *self = user_data;
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+
+  for (guint i = 0; i < self->catalogues->len; i++)
+    {
+      const MortiseSiteCatalogue *catalogue = self->catalogues->pdata[i];
+
+      if (now - catalogue->state->refreshed >= REFRESH_AGE)
+        mortise_catalogue_set_refresh_async (self, catalogue->id, NULL, NULL, NULL);
+    }
   return G_SOURCE_CONTINUE;
 }
 
@@ -380,15 +392,15 @@ on_time_to_refresh (gpointer user_data)
  * mortise_catalogue_set_keep_fresh:
  * @self: a set
  *
- * Refreshes all catalogues now and once a day. It is for processes that hold the site for long.
+ * Looks once a day what is new in each catalogue, from now on. It is for processes that hold the site for long.
  */
 void
 mortise_catalogue_set_keep_fresh (MortiseCatalogueSet *self)
 {
   if (self->refresh_id != 0)
     return;
-  self->refresh_id = g_timeout_add_seconds (REFRESH_INTERVAL, on_time_to_refresh, self);
-  on_time_to_refresh (self);
+  self->refresh_id = g_timeout_add_seconds (REFRESH_INTERVAL, refresh_old, self);
+  refresh_old (self);
 }
 
 /* --- adding and removing ------------------------------------------------------------------------------------------ */
@@ -439,8 +451,8 @@ run_add (GTask *task)
 /**
  * mortise_catalogue_set_add_async:
  * @self: a set
- * @address: where the catalogue is: an address that begins with https://, http:// or file://, or a folder's absolute
- *   path
+ * @address: where the catalogue is: an address that begins with https://, http:// or file://, a folder's absolute path,
+ *   or %MORTISE_CATALOGUE_DEMONSTRATION
  * @fingerprint: (nullable): what its publisher says the fingerprint of a root of it is; %NULL to trust the root that is
  *   there
  * @actor: who adds it
@@ -461,7 +473,9 @@ mortise_catalogue_set_add_async (MortiseCatalogueSet *self,
 {
   GTask *task = job_new (self, run_add, cancellable, callback, user_data);
   Job *job = g_task_get_task_data (task);
-  MortiseCatalogueState *state = mortise_catalogue_state_new (address, fingerprint, &job->error);
+  gboolean is_demonstration = g_str_equal (address, MORTISE_CATALOGUE_DEMONSTRATION);
+  const char *place = is_demonstration ? mortise_paths_get_demonstration_catalogue () : address;
+  MortiseCatalogueState *state = mortise_catalogue_state_new (place, fingerprint, &job->error);
 
   job->actor = g_strdup (actor);
   if (state != NULL)

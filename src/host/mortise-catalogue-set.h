@@ -8,6 +8,13 @@
 
 G_BEGIN_DECLS
 
+/**
+ * MORTISE_CATALOGUE_DEMONSTRATION:
+ *
+ * The word that stands for the address of the catalogue that comes with the program.
+ */
+#define MORTISE_CATALOGUE_DEMONSTRATION "demonstration"
+
 /* The catalogues of a site. Signal: "changed". */
 #define MORTISE_TYPE_CATALOGUE_SET (mortise_catalogue_set_get_type ())
 G_DECLARE_FINAL_TYPE (MortiseCatalogueSet, mortise_catalogue_set, MORTISE, CATALOGUE_SET, GObject)

@@ -59,6 +59,13 @@ mortise_paths_get_bundled_plugins (void)
   return is_uninstalled () ? MORTISE_BUILDDIR "/plugins" : MORTISE_BUNDLEDDIR;
 }
 
+/* A catalogue to try things with. */
+const char *
+mortise_paths_get_demonstration_catalogue (void)
+{
+  return is_uninstalled () ? MORTISE_BUILDDIR "/data/demonstration/catalogue" : MORTISE_PKGDATADIR "/catalogue";
+}
+
 /* What a plugin process reads beyond the system's own libraries. */
 char **
 mortise_paths_dup_read_only (void)

@@ -131,6 +131,25 @@ class Sources(Catalogues):
             self.assertEqual(self.site.run(*words).returncode, 2, words)
 
 
+class Demonstration(Catalogues):
+    def test_it_works(self):
+        self.site.check('catalogue', 'add', 'demonstration')
+        self.assertEqual(len(self.site.json('search')), 4)
+        self.site.check('install', 'weekly-report@1.0.0')
+        for permission in ('ticket_access', 'storage', 'hooks'):
+            self.site.check('grant', 'weekly-report', permission)
+        self.site.check('enable', 'bar-kit')
+        self.site.check('enable', 'weekly-report')
+        sample = self.site.json('hooks', 'ticket_created')['sample']
+        for priority, number in (('high', 1), ('low', 1), ('high', 2)):
+            payload = json.dumps(sample | {'ticket': sample['ticket'] | {'priority': priority}})
+            call, = self.site.json('fire', 'ticket_created', '--payload', payload)['calls']
+            self.assertEqual(call['value'], number, call)
+        self.site.check('update', 'weekly-report', '--consent', 'events')
+        dispatch = self.site.json('fire', 'report_lines', '--payload', '{"lines": []}')
+        self.assertEqual(dispatch['result'], ['New tickets', f'high: {"█" * 20} 2', f'low: {"█" * 10} 1'], dispatch)
+
+
 class Installing(Catalogues):
     def test_with_dependencies(self):
         self.shop.pack('kit', '1.4.0')
