@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shlex
+import subprocess
 import sys
 import unittest
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'cli'))
 import tap  # noqa: E402
-from cli import Site, stop  # noqa: E402
+from cli import MORTISE, Site, stop  # noqa: E402
 
 SOURCE = Path(os.environ['MORTISE_SOURCEDIR'])
 # Verbs that go on until they are ended; the commands after them run beside them.
@@ -82,6 +83,18 @@ class Documents(unittest.TestCase):
     def test_authors_guide(self):
         self.make_greeter()
         self.follow('docs/authors-guide.md')
+
+    def test_authors_guide_session(self):
+        """From scaffold to automatic rollback, as one script."""
+        script = 'set -eu\nmortise () { "$MORTISE" --site "$SITE" "$@"; }\n' + ''.join(blocks('docs/authors-guide.md', 'bash'))
+        env = self.site.env | {'MORTISE': MORTISE, 'SITE': self.site.site}
+        done = subprocess.run(['bash', '-c', script], cwd=self.folder, env=env, capture_output=True, text=True, timeout=250)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn('hooks added: ticket_updated', done.stdout)
+        self.assertIn('out of order', done.stderr)
+        self.assertIn('ring is as it was', done.stdout)
+        ring = next(plugin for plugin in self.site.json('list') if plugin['slug'] == 'ring')
+        self.assertEqual((ring['version'], ring['state'] in ('enabled', 'running')), ('0.2.0', True))
 
     def test_authors_guide_python(self):
         """The guide's listeners load and answer, the class with its state too."""
