@@ -230,6 +230,25 @@ class Versions:
                 rounds.add(line)
 
 
+class Schemas:
+    title = "Checking the manifest of a plugin by our schema"
+    headings = ["it is", "Mortise", "ajv", "python3-jsonschema"]
+
+    def rows(self):
+        for case, words in (("parsed", "parsed before"), ("text", "text")):
+            yield Row(words, ("schema", case, "mortise", 0),
+                      [("schema", case, "ajv", 0), ("schema", case, "jsonschema", 0)])
+
+    def round(self, machine, rounds):
+        files = (HERE.parents[1] / "data/schemas/plugin.schema.json", HERE.parents[1] / "plugins/lead-scorer/plugin.json")
+        commands = [(BUILD / "bench-schema",), (sys.executable, HERE / "bench_schema.py")]
+        if shutil.which("node") and (HERE / "node_modules").is_dir():
+            commands.append(("node", HERE / "bench-schema.mjs"))
+        for command in commands:
+            for line in machine.run(*command, *files, pinned=True):
+                rounds.add(line)
+
+
 class Unpacking:
     title = "Unpacking a package of 10 MiB"
     headings = ["it has", "Mortise: isolated, checked, on disk", "unzip: not waited for"]
@@ -275,7 +294,8 @@ class Catalogue:
 
 
 SECTIONS = {"emit": Emission, "call": Call, "fan": Fan, "start": Start, "memory": Memory, "open": Open,
-            "version": Versions, "unpack": Unpacking, "solver": Solver, "catalogue": Catalogue}
+            "version": Versions, "schema": Schemas,
+            "unpack": Unpacking, "solver": Solver, "catalogue": Catalogue}
 
 
 def measure(section, machine, max_rounds):
