@@ -175,6 +175,20 @@ test_check (void)
   g_assert_cmpstr (error->message, ==, "/b: must be null, not 1");
 }
 
+/* A name with a line's end in it is shown in one line. */
+static void
+test_odd_names (void)
+{
+  g_autoptr (JsonNode) rules = json_from_string ("{\"additionalProperties\":false}", NULL);
+  g_autoptr (JsonNode) instance = json_from_string ("{\"a\\nb\":1}", NULL);
+  g_autoptr (MortiseJsonSchema) schema = mortise_json_schema_new (rules, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (mortise_json_schema_check (schema, instance, &error));
+  g_assert_null (strchr (error->message, '\n'));
+  g_assert_nonnull (strstr (error->message, "a\\nb"));
+}
+
 static void
 test_numbers (void)
 {
@@ -648,6 +662,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/json-schema/bad-schemas", test_bad_schemas);
   g_test_add_func ("/json-schema/bad-references", test_bad_references);
   g_test_add_func ("/json-schema/odd-references", test_odd_references);
+  g_test_add_func ("/json-schema/odd-names", test_odd_names);
   g_test_add_func ("/json-schema/references", test_references);
   g_test_add_func ("/json-schema/node-is-not-kept", test_node_is_not_kept);
   g_test_add_func ("/json-schema/threads", test_threads);
