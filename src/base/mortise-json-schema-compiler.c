@@ -248,6 +248,7 @@ check (MortiseJsonCompiler *self, JsonNode *node, const char *what)
 {
   g_autoptr (GPtrArray) violations = NULL;
   const MortiseJsonViolation *first;
+  g_autofree char *pointer = NULL;
 
   if (self->metaschema == NULL)
     return TRUE;
@@ -255,8 +256,9 @@ check (MortiseJsonCompiler *self, JsonNode *node, const char *what)
   if (violations->len == 0)
     return TRUE;
   first = violations->pdata[0];
-  return mortise_json_compiler_fail (self, "%s is not one of draft-07: %s%s%s", what, first->pointer,
-                                     *first->pointer != '\0' ? ": " : "", first->message);
+  pointer = mortise_json_pointer_describe (first->pointer);
+  return mortise_json_compiler_fail (self, "%s is not one of draft-07: %s%s%s", what, pointer,
+                                     *pointer != '\0' ? ": " : "", first->message);
 }
 
 static void

@@ -2,10 +2,8 @@
 #include "mortise-json-schema.h"
 
 #include "mortise-error.h"
+#include "mortise-json-pointer.h"
 #include "mortise-json-schema-compiler.h"
-#include "mortise-json-value.h"
-
-#include <string.h>
 
 /**
  * MortiseJsonSchema:
@@ -105,15 +103,6 @@ mortise_json_schema_validate (MortiseJsonSchema *self, JsonNode *instance)
   return mortise_json_rules_validate (self->rules->pdata[0], instance);
 }
 
-/* As text of one line that a message bears: names are the author's, and may be anything. */
-static char *
-show_pointer (const char *pointer)
-{
-  g_autofree char *quoted = mortise_json_text_describe (pointer);
-
-  return g_strndup (quoted + 1, strlen (quoted) - 2);
-}
-
 /**
  * mortise_json_schema_check:
  * @self: a schema
@@ -134,7 +123,7 @@ mortise_json_schema_check (MortiseJsonSchema *self, JsonNode *instance, GError *
   if (violations->len == 0)
     return TRUE;
   first = violations->pdata[0];
-  pointer = show_pointer (first->pointer);
+  pointer = mortise_json_pointer_describe (first->pointer);
   g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s%s%s", pointer, *pointer != '\0' ? ": " : "",
                first->message);
   return FALSE;

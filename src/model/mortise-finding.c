@@ -2,6 +2,7 @@
 #include "mortise-finding.h"
 
 #include "mortise-error.h"
+#include "mortise-json-pointer.h"
 #include "mortise-json.h"
 
 static const char *const severities[] = {
@@ -229,6 +230,7 @@ mortise_finding_to_json (const MortiseFinding *self)
 char *
 mortise_finding_to_text (const MortiseFinding *self)
 {
+  g_autofree char *pointer = self->pointer != NULL ? mortise_json_pointer_describe (self->pointer) : NULL;
   GString *text = g_string_new (self->file);
 
   if (self->place.line > 0)
@@ -236,8 +238,8 @@ mortise_finding_to_text (const MortiseFinding *self)
   if (text->len > 0)
     g_string_append (text, ": ");
   g_string_append_printf (text, "%s: ", mortise_severity_to_string (self->severity));
-  if (self->pointer != NULL && *self->pointer != '\0')
-    g_string_append_printf (text, "%s: ", self->pointer);
+  if (pointer != NULL && *pointer != '\0')
+    g_string_append_printf (text, "%s: ", pointer);
   g_string_append (text, self->message);
   if (self->mend != NULL)
     g_string_append_printf (text, "; %s", self->mend);

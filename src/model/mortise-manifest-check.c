@@ -6,6 +6,7 @@
 #include "mortise-manifest-check.h"
 
 #include "mortise-error.h"
+#include "mortise-json-pointer.h"
 #include "mortise-json.h"
 #include "mortise-manifest-setting.h"
 #include "mortise-manifest-shape.h"
@@ -153,12 +154,12 @@ mortise_manifest_check (JsonNode *node, GError **error)
   for (guint i = 0; i < findings->len; i++)
     {
       const MortiseFinding *finding = findings->pdata[i];
+      g_autofree char *pointer = mortise_json_pointer_describe (finding->pointer);
 
       if (finding->severity < MORTISE_SEVERITY_ERROR)
         continue;
-      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s%s%s%s%s", finding->pointer,
-                   *finding->pointer != '\0' ? ": " : "", finding->message, finding->mend != NULL ? "; " : "",
-                   finding->mend != NULL ? finding->mend : "");
+      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s%s%s%s%s", pointer, *pointer != '\0' ? ": " : "",
+                   finding->message, finding->mend != NULL ? "; " : "", finding->mend != NULL ? finding->mend : "");
       return FALSE;
     }
   return TRUE;

@@ -4,6 +4,7 @@
 #include "mortise-data.h"
 #include "mortise-error.h"
 #include "mortise-hook-description.h"
+#include "mortise-json-pointer.h"
 #include "mortise-json-schema.h"
 #include "mortise-json.h"
 #include "mortise-permission.h"
@@ -148,6 +149,7 @@ check_shape (JsonNode *root, GError **error)
   MortiseJsonSchema *schema = get_schema (error);
   g_autoptr (GPtrArray) violations = NULL;
   const MortiseJsonViolation *first;
+  g_autofree char *pointer = NULL;
 
   if (schema == NULL)
     return FALSE;
@@ -159,7 +161,8 @@ check_shape (JsonNode *root, GError **error)
   first = g_ptr_array_index (violations, 0);
   if (*first->pointer == '\0')
     return refuse (error, "%s", first->message);
-  return refuse (error, "%s: %s", first->pointer, first->message);
+  pointer = mortise_json_pointer_describe (first->pointer);
+  return refuse (error, "%s: %s", pointer, first->message);
 }
 
 static gboolean
