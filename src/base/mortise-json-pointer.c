@@ -2,8 +2,6 @@
 /* RFC 6901: `/a~1b/0` is the first element of the array at the member `a/b`. */
 #include "mortise-json-pointer.h"
 
-#include "mortise-json-value.h"
-
 #include <string.h>
 
 /*< private >
@@ -107,18 +105,4 @@ mortise_json_pointer_step (JsonNode *node, const char *token)
       && index < json_array_get_length (json_node_get_array (node)))
     return json_array_get_element (json_node_get_array (node), index);
   return NULL;
-}
-
-/**
- * mortise_json_pointer_describe:
- * @pointer: a JSON pointer, whose names may be anything
- *
- * Returns: (transfer full): it as a message shows it: one line, and not longer than that bears
- */
-char *
-mortise_json_pointer_describe (const char *pointer)
-{
-  g_autofree char *quoted = mortise_json_text_describe (pointer);
-
-  return g_strndup (quoted + 1, strlen (quoted) - 2);
 }

@@ -9,6 +9,5 @@ gboolean mortise_json_pointer_is_valid (const char *pointer);
 char *mortise_json_pointer_escape (const char *token);
 GStrv mortise_json_pointer_split (const char *pointer);
 JsonNode *mortise_json_pointer_step (JsonNode *node, const char *token);
-char *mortise_json_pointer_describe (const char *pointer);
 
 G_END_DECLS

@@ -13,6 +13,7 @@
 #include "mortise-base-resources.h"
 #include "mortise-error.h"
 #include "mortise-json-pointer.h"
+#include "mortise-string.h"
 #include "mortise-json-schema-compiler.h"
 #include "mortise-json-schema.h"
 #include "mortise-json.h"
@@ -43,13 +44,15 @@ gboolean
 mortise_json_compiler_fail (MortiseJsonCompiler *self, const char *format, ...)
 {
   g_autofree char *message = NULL;
+  g_autofree char *line = NULL;
   va_list args;
 
   va_start (args, format);
   message = g_strdup_vprintf (format, args);
   va_end (args);
+  line = mortise_string_to_line (message);
   if (self->error == NULL)
-    self->error = g_error_new_literal (MORTISE_ERROR, MORTISE_ERROR_INVALID, message);
+    self->error = g_error_new_literal (MORTISE_ERROR, MORTISE_ERROR_INVALID, line);
   return FALSE;
 }
 
@@ -248,7 +251,6 @@ check (MortiseJsonCompiler *self, JsonNode *node, const char *what)
 {
   g_autoptr (GPtrArray) violations = NULL;
   const MortiseJsonViolation *first;
-  g_autofree char *pointer = NULL;
 
   if (self->metaschema == NULL)
     return TRUE;
@@ -256,9 +258,8 @@ check (MortiseJsonCompiler *self, JsonNode *node, const char *what)
   if (violations->len == 0)
     return TRUE;
   first = violations->pdata[0];
-  pointer = mortise_json_pointer_describe (first->pointer);
-  return mortise_json_compiler_fail (self, "%s is not one of draft-07: %s%s%s", what, pointer,
-                                     *pointer != '\0' ? ": " : "", first->message);
+  return mortise_json_compiler_fail (self, "%s is not one of draft-07: %s%s%s", what, first->pointer,
+                                     *first->pointer != '\0' ? ": " : "", first->message);
 }
 
 static void

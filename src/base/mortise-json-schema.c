@@ -2,8 +2,8 @@
 #include "mortise-json-schema.h"
 
 #include "mortise-error.h"
-#include "mortise-json-pointer.h"
 #include "mortise-json-schema-compiler.h"
+#include "mortise-string.h"
 
 /**
  * MortiseJsonSchema:
@@ -123,7 +123,7 @@ mortise_json_schema_check (MortiseJsonSchema *self, JsonNode *instance, GError *
   if (violations->len == 0)
     return TRUE;
   first = violations->pdata[0];
-  pointer = mortise_json_pointer_describe (first->pointer);
+  pointer = mortise_string_to_line (first->pointer);
   g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s%s%s", pointer, *pointer != '\0' ? ": " : "",
                first->message);
   return FALSE;

@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "mortise-json-pointer.h"
+#include "mortise-string.h"
 #include "mortise-json-regex.h"
 #include "mortise-json-value.h"
 
@@ -143,13 +144,15 @@ gboolean
 mortise_spot_fail (const MortiseSpot *self, const char *keyword, const char *format, ...)
 {
   MortiseJsonViolation *violation;
+  g_autofree char *message = NULL;
   va_list args;
 
   if (mortise_spot_has_enough (self))
     return FALSE;
   va_start (args, format);
-  violation = violation_new (self, keyword, g_strdup_vprintf (format, args));
+  message = g_strdup_vprintf (format, args);
   va_end (args);
+  violation = violation_new (self, keyword, mortise_string_to_line (message));
   g_ptr_array_add (self->report->violations, violation);
   /* A byte each, for the pointers of long names would take memory without end. */
   mortise_spot_spend (self, strlen (violation->pointer));

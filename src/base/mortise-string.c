@@ -14,3 +14,24 @@ mortise_set_string (char **target, const char *value)
   *target = copy;
   return TRUE;
 }
+
+/* (transfer full): @text, which may be anybody's, with its control characters written out as JSON does: one line, for a
+ * message. */
+char *
+mortise_string_to_line (const char *text)
+{
+  GString *line = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p++)
+    if (*p == '\n')
+      g_string_append (line, "\\n");
+    else if (*p == '\r')
+      g_string_append (line, "\\r");
+    else if (*p == '\t')
+      g_string_append (line, "\\t");
+    else if (g_ascii_iscntrl (*p))
+      g_string_append_printf (line, "\\u%04x", (guint) *p);
+    else
+      g_string_append_c (line, *p);
+  return g_string_free (line, FALSE);
+}

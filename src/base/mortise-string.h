@@ -6,5 +6,6 @@
 G_BEGIN_DECLS
 
 gboolean mortise_set_string (char **target, const char *value);
+char *mortise_string_to_line (const char *text);
 
 G_END_DECLS

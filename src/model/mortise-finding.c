@@ -2,8 +2,8 @@
 #include "mortise-finding.h"
 
 #include "mortise-error.h"
-#include "mortise-json-pointer.h"
 #include "mortise-json.h"
+#include "mortise-string.h"
 
 static const char *const severities[] = {
   [MORTISE_SEVERITY_NOTE] = "note",
@@ -230,7 +230,7 @@ mortise_finding_to_json (const MortiseFinding *self)
 char *
 mortise_finding_to_text (const MortiseFinding *self)
 {
-  g_autofree char *pointer = self->pointer != NULL ? mortise_json_pointer_describe (self->pointer) : NULL;
+  g_autofree char *pointer = self->pointer != NULL ? mortise_string_to_line (self->pointer) : NULL;
   GString *text = g_string_new (self->file);
 
   if (self->place.line > 0)

@@ -6,11 +6,11 @@
 #include "mortise-manifest-check.h"
 
 #include "mortise-error.h"
-#include "mortise-json-pointer.h"
 #include "mortise-json.h"
 #include "mortise-manifest-setting.h"
 #include "mortise-manifest-shape.h"
 #include "mortise-version-range.h"
+#include "mortise-string.h"
 
 #include <string.h>
 
@@ -154,7 +154,7 @@ mortise_manifest_check (JsonNode *node, GError **error)
   for (guint i = 0; i < findings->len; i++)
     {
       const MortiseFinding *finding = findings->pdata[i];
-      g_autofree char *pointer = mortise_json_pointer_describe (finding->pointer);
+      g_autofree char *pointer = mortise_string_to_line (finding->pointer);
 
       if (finding->severity < MORTISE_SEVERITY_ERROR)
         continue;

@@ -4,10 +4,10 @@
 #include "mortise-data.h"
 #include "mortise-error.h"
 #include "mortise-hook-description.h"
-#include "mortise-json-pointer.h"
 #include "mortise-json-schema.h"
 #include "mortise-json.h"
 #include "mortise-permission.h"
+#include "mortise-string.h"
 
 #include <string.h>
 
@@ -161,7 +161,7 @@ check_shape (JsonNode *root, GError **error)
   first = g_ptr_array_index (violations, 0);
   if (*first->pointer == '\0')
     return refuse (error, "%s", first->message);
-  pointer = mortise_json_pointer_describe (first->pointer);
+  pointer = mortise_string_to_line (first->pointer);
   return refuse (error, "%s: %s", pointer, first->message);
 }
 
