@@ -23,6 +23,7 @@ extern const MortiseCliVerb mortise_cli_verb_dependencies;
 extern const MortiseCliVerb mortise_cli_verb_health;
 extern const MortiseCliVerb mortise_cli_verb_policy;
 extern const MortiseCliVerb mortise_cli_verb_pack;
+extern const MortiseCliVerb mortise_cli_verb_problems;
 extern const MortiseCliVerb mortise_cli_verb_restart;
 extern const MortiseCliVerb mortise_cli_verb_rollback;
 extern const MortiseCliVerb mortise_cli_verb_revoke;

@@ -169,6 +169,17 @@ class Installing(Catalogues):
             self.assertEqual((plugin['provenance']['signature'], plugin['provenance']['publisher']), ('valid', 'Shop'))
         self.assertEqual(list(Path(self.site.site).glob('downloads/*')), [])
 
+    def test_looked_at_and_not_installed(self):
+        self.shop.pack('kit', '1.0.0')
+        self.publish()
+        self.site.check('install', 'kit', '--dry-run')
+        downloads = list(Path(self.site.site, 'downloads').iterdir())
+        self.assertEqual(len(downloads), 2)
+        for path in downloads:
+            os.utime(path, (0, 0))
+        self.site.check('list')
+        self.assertEqual(list(Path(self.site.site, 'downloads').iterdir()), [])
+
     def test_a_version(self):
         for version in ('1.0.0', '1.1.0', '2.0.0'):
             self.shop.pack('kit', version)
@@ -188,6 +199,15 @@ class Installing(Catalogues):
         self.assertIn('it needs kit ^3.0.0', self.refuse('install', 'reports', '--dry-run'))
         self.assertIn('no catalogue has it', self.refuse('install', 'nothing'))
         self.assertEqual(self.versions(), {})
+
+    def test_policy(self):
+        """What the site takes holds for catalogues as well: their packages are signed by whom it trusts."""
+        self.shop.pack('kit', '1.0.0')
+        self.publish()
+        self.site.check('policy', '--packages', 'trusted')
+        self.assertIn('policy', self.refuse('install', str(self.shop.make('clock', '1.0.0'))))
+        self.site.check('install', 'kit')
+        self.assertEqual(self.versions(), {'kit': '1.0.0'})
 
     def test_withdrawn(self):
         self.shop.pack('kit', '1.0.0')

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mortise-host.h"
+
+G_BEGIN_DECLS
+
+void mortise_host_list_problems_async (MortiseHost *self,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+JsonNode *mortise_host_list_problems_finish (MortiseHost *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS
