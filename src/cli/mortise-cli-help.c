@@ -5,6 +5,10 @@
 #include "mortise-cli-verbs.h"
 
 #include <stdio.h>
+#include <string.h>
+
+/* The longest words of a verb that the list of all verbs shows, in bytes. */
+#define MAX_ARGUMENTS 24
 
 static void
 print_heading (const char *heading)
@@ -65,6 +69,15 @@ print_verb_help (const MortiseCliVerb *verb)
   print_examples (verb->examples);
 }
 
+/* Verbs that take a lot show it in their own help. */
+static char *
+describe_words (const MortiseCliVerb *verb)
+{
+  if (*verb->arguments == '\0')
+    return g_strdup (verb->name);
+  return g_strdup_printf ("%s %s", verb->name, strlen (verb->arguments) <= MAX_ARGUMENTS ? verb->arguments : "…");
+}
+
 static void
 print_general_help (void)
 {
@@ -75,8 +88,7 @@ print_general_help (void)
         "Hosts plugins in sandboxed processes, and shows what they do.");
   mortise_cli_table_set_indent (table, 2);
   for (guint i = 0; verbs[i]; i++)
-    print_pair (table, g_strconcat (verbs[i]->name, *verbs[i]->arguments ? " " : "", verbs[i]->arguments, NULL),
-                verbs[i]->summary);
+    print_pair (table, describe_words (verbs[i]), verbs[i]->summary);
   print_heading ("Verbs");
   mortise_cli_table_print (table);
   print_options (0);

@@ -174,8 +174,18 @@ class App:
         while todo:
             accessible = todo.pop()
             yield accessible
-            children = [accessible.get_child_at_index(index) for index in range(accessible.get_child_count())]
-            todo += [child for child in reversed(children) if child is not None]
+            todo += reversed(list(self.children(accessible)))
+
+    @staticmethod
+    def children(accessible):
+        for index in range(accessible.get_child_count()):
+            try:
+                child = accessible.get_child_at_index(index)
+            except SystemError:
+                # libatspi says FALSE without an error when the widget is gone by then.
+                continue
+            if child is not None:
+                yield child
 
     @staticmethod
     def get_role(accessible):
