@@ -161,6 +161,55 @@ mortise_api_call_get_body (MortiseApiCall *call, const char *const *names, GErro
 }
 
 /**
+ * mortise_api_body_get_flag:
+ * @body: what mortise_api_call_get_body() returned
+ * @name: the name of a member
+ * @value: (inout): left alone when the body has no @name
+ * @error: return location for an error
+ *
+ * Returns: %FALSE with MORTISE_ERROR_INVALID when @name is there and is neither true nor false
+ */
+gboolean
+mortise_api_body_get_flag (JsonObject *body, const char *name, gboolean *value, GError **error)
+{
+  JsonNode *node = json_object_get_member (body, name);
+
+  if (!node)
+    return TRUE;
+  if (json_node_get_value_type (node) != G_TYPE_BOOLEAN)
+    {
+      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "the body's \"%s\" must be true or false", name);
+      return FALSE;
+    }
+  *value = json_node_get_boolean (node);
+  return TRUE;
+}
+
+/**
+ * mortise_api_call_get_flag:
+ * @call: a call
+ * @name: the name of a part of the query
+ * @value: (inout): left alone when the query has no @name
+ * @error: return location for an error
+ *
+ * Returns: %FALSE with MORTISE_ERROR_INVALID when @name is there and is neither `true` nor `false`
+ */
+gboolean
+mortise_api_call_get_flag (MortiseApiCall *call, const char *name, gboolean *value, GError **error)
+{
+  const char *text = g_hash_table_lookup (call->query, name);
+
+  if (!text)
+    return TRUE;
+  *value = g_str_equal (text, "true");
+  if (*value || g_str_equal (text, "false"))
+    return TRUE;
+  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "the query's \"%s\" is \"%s\": write true or false", name,
+               text);
+  return FALSE;
+}
+
+/**
  * mortise_api_call_get_integer:
  * @call: a call
  * @name: the name of a part of the query

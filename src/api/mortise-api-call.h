@@ -44,6 +44,8 @@ void mortise_api_call_end (MortiseApiCall *call, JsonNode *answer, GError *error
 void mortise_api_call_end_text (MortiseApiCall *call, GBytes *text, GError *error);
 
 JsonObject *mortise_api_call_get_body (MortiseApiCall *call, const char *const *names, GError **error);
+gboolean mortise_api_call_get_flag (MortiseApiCall *call, const char *name, gboolean *value, GError **error);
+gboolean mortise_api_body_get_flag (JsonObject *body, const char *name, gboolean *value, GError **error);
 gboolean mortise_api_call_get_integer (MortiseApiCall *call,
                                        const char *name,
                                        gint64 minimum,

@@ -10,11 +10,11 @@ G_BEGIN_DECLS
 /* mortise-api-site.c */
 void mortise_api_get_site (MortiseApiCall *call);
 void mortise_api_get_doctor (MortiseApiCall *call);
+void mortise_api_list_problems (MortiseApiCall *call);
 
 /* mortise-api-plugins.c */
 void mortise_api_list_plugins (MortiseApiCall *call);
 void mortise_api_get_plugin (MortiseApiCall *call);
-void mortise_api_remove_plugin (MortiseApiCall *call);
 void mortise_api_enable_plugin (MortiseApiCall *call);
 void mortise_api_disable_plugin (MortiseApiCall *call);
 void mortise_api_restart_plugin (MortiseApiCall *call);
@@ -24,6 +24,12 @@ void mortise_api_revoke (MortiseApiCall *call);
 /* mortise-api-install.c */
 void mortise_api_add_plugin (MortiseApiCall *call);
 void mortise_api_update_plugin (MortiseApiCall *call);
+
+/* mortise-api-removal.c */
+void mortise_api_remove_plugin (MortiseApiCall *call);
+void mortise_api_get_removal (MortiseApiCall *call);
+void mortise_api_list_kept_data (MortiseApiCall *call);
+void mortise_api_remove_kept_data (MortiseApiCall *call);
 
 /* mortise-api-catalogues.c */
 void mortise_api_list_catalogues (MortiseApiCall *call);
@@ -47,6 +53,8 @@ void mortise_api_list_dependencies (MortiseApiCall *call);
 void mortise_api_roll_back_plugin (MortiseApiCall *call);
 void mortise_api_set_policy (MortiseApiCall *call);
 void mortise_api_get_health (MortiseApiCall *call);
+void mortise_api_get_site_policy (MortiseApiCall *call);
+void mortise_api_set_site_policy (MortiseApiCall *call);
 
 /* mortise-api-settings.c */
 void mortise_api_list_settings (MortiseApiCall *call);

@@ -2,6 +2,7 @@
 #include "mortise-api-handlers.h"
 
 #include "mortise-error.h"
+#include "mortise-host-series.h"
 #include "mortise-json.h"
 
 static int
@@ -53,35 +54,31 @@ on_changed (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_removed (GObject *source, GAsyncResult *result, gpointer user_data)
+change_with_others (MortiseApiCall *call, const char *flag, MortiseHostStep with_others, MortiseHostStep alone)
 {
-  MortiseApiCall *call = user_data;
+  const char *const names[] = { flag, NULL };
   g_autoptr (GError) error = NULL;
-  g_autoptr (MortiseHostedPlugin) plugin = mortise_host_verb_finish (MORTISE_HOST (source), result, &error);
-  g_autoptr (JsonObject) nothing = json_object_new ();
+  g_autoptr (JsonObject) body = mortise_api_call_get_body (call, names, &error);
+  gboolean takes_others = FALSE;
 
-  if (error)
-    mortise_api_call_fail (call, g_steal_pointer (&error));
+  if (body && mortise_api_body_get_flag (body, flag, &takes_others, &error))
+    (takes_others ? with_others : alone) (call->host, call->captures[0], call->actor, call->cancellable, on_changed,
+                                          call);
   else
-    mortise_api_call_answer (call, json_node_init_object (json_node_alloc (), nothing));
-}
-
-void
-mortise_api_remove_plugin (MortiseApiCall *call)
-{
-  mortise_host_uninstall_async (call->host, call->captures[0], call->actor, call->cancellable, on_removed, call);
+    mortise_api_call_fail (call, g_steal_pointer (&error));
 }
 
 void
 mortise_api_enable_plugin (MortiseApiCall *call)
 {
-  mortise_host_enable_async (call->host, call->captures[0], call->actor, call->cancellable, on_changed, call);
+  change_with_others (call, "with_dependencies", mortise_host_enable_with_dependencies_async,
+                      mortise_host_enable_async);
 }
 
 void
 mortise_api_disable_plugin (MortiseApiCall *call)
 {
-  mortise_host_disable_async (call->host, call->captures[0], call->actor, call->cancellable, on_changed, call);
+  change_with_others (call, "with_dependents", mortise_host_disable_with_dependents_async, mortise_host_disable_async);
 }
 
 void

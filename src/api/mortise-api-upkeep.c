@@ -21,16 +21,13 @@ mortise_api_roll_back_plugin (MortiseApiCall *call)
   static const char *const names[] = { "with_data", NULL };
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) body = mortise_api_call_get_body (call, names, &error);
-  JsonNode *with_data = body != NULL ? json_object_get_member (body, "with_data") : NULL;
+  gboolean with_data = FALSE;
 
-  if (with_data != NULL && json_node_get_value_type (with_data) != G_TYPE_BOOLEAN)
-    g_set_error_literal (&error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
-                         "the body's \"with_data\" must be true or false");
-  if (error != NULL)
-    mortise_api_call_fail (call, g_steal_pointer (&error));
+  if (body != NULL && mortise_api_body_get_flag (body, "with_data", &with_data, &error))
+    mortise_host_roll_back_async (call->host, call->captures[0], with_data, NULL, call->actor, call->cancellable,
+                                  on_changed, call);
   else
-    mortise_host_roll_back_async (call->host, call->captures[0], with_data != NULL && json_node_get_boolean (with_data),
-                                  NULL, call->actor, call->cancellable, on_changed, call);
+    mortise_api_call_fail (call, g_steal_pointer (&error));
 }
 
 static gboolean
@@ -100,4 +97,50 @@ void
 mortise_api_get_health (MortiseApiCall *call)
 {
   mortise_host_check_health_async (call->host, call->captures[0], call->cancellable, on_healthy, call);
+}
+
+/* --- the site's policy -------------------------------------------------------------------------------------------- */
+
+static void
+answer_site_policy (MortiseApiCall *call)
+{
+  MortisePackagePolicy packages = mortise_host_get_package_policy (call->host);
+  g_autoptr (JsonObject) answer = json_object_new ();
+
+  json_object_set_string_member (answer, "packages", mortise_package_policy_to_string (packages));
+  json_object_set_string_member (answer, "explanation", mortise_package_policy_explain (packages));
+  mortise_api_call_answer (call, json_node_init_object (json_node_alloc (), answer));
+}
+
+void
+mortise_api_get_site_policy (MortiseApiCall *call)
+{
+  answer_site_policy (call);
+}
+
+static void
+on_site_policy_set (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GError *error = NULL;
+
+  if (mortise_host_set_package_policy_finish (MORTISE_HOST (source), result, &error))
+    answer_site_policy (user_data);
+  else
+    mortise_api_call_fail (user_data, error);
+}
+
+void
+mortise_api_set_site_policy (MortiseApiCall *call)
+{
+  static const char *const names[] = { "packages", NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) body = mortise_api_call_get_body (call, names, &error);
+  MortisePackagePolicy packages;
+
+  if (body != NULL
+      && mortise_package_policy_from_string (mortise_json_get_string (body, "packages", NULL), &packages, &error))
+    mortise_host_set_package_policy_async (call->host, packages, call->actor, call->cancellable, on_site_policy_set,
+                                           call);
+  else
+    mortise_api_call_fail (call, g_steal_pointer (&error));
 }

@@ -54,8 +54,52 @@ add_plugin (MortiseCliTable *table, JsonObject *plugin)
       g_strconcat (mortise_json_get_string (plugin, "name", ""), reason ? " – " : NULL, reason, NULL));
 }
 
+static void
+add_kept (MortiseCliTable *table, JsonObject *kept)
+{
+  JsonObject *storage = mortise_json_get_object (kept, "storage");
+  gint64 bytes = mortise_json_get_int (storage, "bytes", 0) + mortise_json_get_int (kept, "data_bytes", 0);
+
+  mortise_cli_table_add (table, MORTISE_CLI_PLAIN, mortise_json_get_string (kept, "slug", "?"));
+  mortise_cli_table_add (table, MORTISE_CLI_PLAIN, mortise_json_get_string (kept, "version", "?"));
+  mortise_cli_table_add_take (table, MORTISE_CLI_PLAIN,
+                              g_strdup_printf ("%" G_GINT64_FORMAT, mortise_json_get_int (kept, "settings", 0)));
+  mortise_cli_table_add_take (table, MORTISE_CLI_PLAIN, mortise_cli_format_size (bytes));
+  mortise_cli_table_add_take (table, MORTISE_CLI_PLAIN,
+                              mortise_cli_format_time (mortise_json_get_int (kept, "time", 0)));
+  mortise_cli_table_add (table, MORTISE_CLI_PLAIN, mortise_json_get_string (kept, "name", ""));
+}
+
 static gboolean
-run_list (MortiseCli *cli, GError **error)
+list_kept (MortiseCli *cli, GError **error)
+{
+  g_autoptr (JsonNode) answer = mortise_cli_request (cli, "GET", "/v1/kept-data", NULL, error);
+  JsonArray *list = answer != NULL ? json_node_get_array (answer) : NULL;
+  g_autoptr (MortiseCliTable) table = NULL;
+
+  if (list == NULL)
+    return FALSE;
+  if (mortise_cli_has (cli, MORTISE_CLI_OPTION_JSON))
+    {
+      mortise_cli_print_json (answer);
+      return TRUE;
+    }
+  if (json_array_get_length (list) == 0)
+    {
+      puts ("Nothing is kept of uninstalled plugins.");
+      return TRUE;
+    }
+  table = mortise_cli_table_new ("SLUG", "VERSION", "SETTINGS", "SIZE", "UNINSTALLED", "NAME", NULL);
+  mortise_cli_table_set_right (table, 2);
+  mortise_cli_table_set_right (table, 3);
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    add_kept (table, json_array_get_object_element (list, i));
+  mortise_cli_table_print (table);
+  return TRUE;
+}
+
+static gboolean
+list_plugins (MortiseCli *cli, GError **error)
 {
   g_autoptr (JsonNode) answer = mortise_cli_request (cli, "GET", "/v1/plugins", NULL, error);
   g_autoptr (MortiseCliTable) table = NULL;
@@ -84,14 +128,21 @@ run_list (MortiseCli *cli, GError **error)
   return TRUE;
 }
 
+static gboolean
+run_list (MortiseCli *cli, GError **error)
+{
+  return mortise_cli_has (cli, MORTISE_CLI_OPTION_KEPT) ? list_kept (cli, error) : list_plugins (cli, error);
+}
+
 const MortiseCliVerb mortise_cli_verb_list = {
   .name = "list",
   .arguments = "",
   .summary = "Lists the plugins and how they are",
   .details = "GRANTED counts the permissions granted of those asked for; ISOLATION names the layers that\n"
              "hold around the plugin's process. The last column adds why a plugin is quarantined or last\n"
-             "failed.",
+             "failed. --kept lists what is kept of plugins that were uninstalled with --keep-data.",
   .examples = "mortise list\n"
               "mortise list --json | jq -r '.[] | select(.state == \"quarantined\") | .slug'",
+  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_KEPT),
   .run = run_list,
 };

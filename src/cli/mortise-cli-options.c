@@ -51,7 +51,13 @@ static const MortiseCliOptionInfo options[MORTISE_CLI_N_OPTIONS] = {
   [MORTISE_CLI_OPTION_YES] = { "yes", 'y', NULL, "do not ask" },
   [MORTISE_CLI_OPTION_CONSENT]
   = { "consent", 0, "NAMES|all|none", "the new permissions that are granted with an update" },
+  [MORTISE_CLI_OPTION_MEND] = { "mend", 0, "ID", "do what mends it" },
   [MORTISE_CLI_OPTION_ALL] = { "all", 0, NULL, "all of them" },
+  [MORTISE_CLI_OPTION_WITH_DEPENDENCIES] = { "with-dependencies", 0, NULL, "what it needs as well, and first" },
+  [MORTISE_CLI_OPTION_WITH_DEPENDENTS] = { "with-dependents", 0, NULL, "what needs it as well, and first" },
+  [MORTISE_CLI_OPTION_KEEP_DATA] = { "keep-data", 0, NULL, "keep its settings and its data for its next installation" },
+  [MORTISE_CLI_OPTION_KEPT] = { "kept", 0, NULL, "what is kept of uninstalled plugins" },
+  [MORTISE_CLI_OPTION_PACKAGES] = { "packages", 0, "any|signed|trusted", "which packages may be installed" },
 };
 
 /**

@@ -12,6 +12,7 @@ typedef struct
 {
   MortiseHookKind kind;
   int priority;
+  guint place;
   guint64 order;
 
   guint id;
@@ -54,7 +55,8 @@ struct _MortiseHookBus
   MortiseStore *store;
   char *tenant;
   GHashTable *hooks;
-  GHashTable *plugin_orders;
+  GHashTable *plugin_numbers;
+  GHashTable *plugin_places;
   GPtrArray *subscriptions;
   guint last_listener;
   guint64 last_order;
@@ -76,6 +78,7 @@ char *mortise_hook_listener_dup_obstacle (const HookListener *listener,
                                           MortiseHookKind kind,
                                           const char **code);
 MortiseHook *mortise_hook_bus_make_hook (MortiseHookBus *self, const char *name);
+void mortise_hook_bus_sort_listeners (MortiseHookBus *self);
 void mortise_hook_bus_forget_unused (MortiseHookBus *self, MortiseHook *hook);
 MortiseHookKind mortise_hook_get_kind (const MortiseHook *hook, MortiseHookKind fallback);
 void mortise_hook_bus_set_subscriptions (MortiseHookBus *self, MortiseWorker *worker);

@@ -17,9 +17,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MortiseHookBus, mortise_hook_bus, G_TYPE_OBJECT)
 
-/* Listeners of one plugin keep their place among those of others when they are registered again. */
-#define ORDER_STEP 10000
-
 static void
 listener_clear (HookListener *listener)
 {
@@ -64,7 +61,8 @@ mortise_hook_bus_finalize (GObject *object)
 
   mortise_hook_bus_write_traces (self);
   g_hash_table_unref (self->hooks);
-  g_hash_table_unref (self->plugin_orders);
+  g_hash_table_unref (self->plugin_numbers);
+  g_hash_table_unref (self->plugin_places);
   g_ptr_array_unref (self->subscriptions);
   g_clear_object (&self->platforms);
   g_clear_object (&self->store);
@@ -88,7 +86,8 @@ static void
 mortise_hook_bus_init (MortiseHookBus *self)
 {
   self->hooks = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) hook_free);
-  self->plugin_orders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->plugin_numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->plugin_places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->subscriptions = g_ptr_array_new_with_free_func ((GDestroyNotify) mortise_hook_listener_unref);
   self->traced = TRUE;
   g_queue_init (&self->unwritten);
@@ -175,11 +174,14 @@ mortise_hook_bus_has_listener (MortiseHookBus *self, const char *name)
 
 /* --- who listens -------------------------------------------------------------------------------------------------- */
 
+/* The host's own come before those of plugins. */
 static int
 compare_listeners (const HookListener *first, const HookListener *second)
 {
   if (first->priority != second->priority)
     return first->priority < second->priority ? -1 : 1;
+  if (first->place != second->place)
+    return first->place < second->place ? -1 : 1;
   return first->order < second->order ? -1 : first->order > second->order;
 }
 
@@ -207,6 +209,40 @@ insert_listener (MortiseHook *hook, HookListener *listener)
   g_ptr_array_insert (hook->listeners, (int) position, listener);
   if (listener->worker != NULL)
     hook->n_remote++;
+}
+
+static int
+compare_pointers (gconstpointer a, gconstpointer b)
+{
+  return compare_listeners (*(const HookListener *const *) a, *(const HookListener *const *) b);
+}
+
+static void
+sort_hook (MortiseHookBus *self, MortiseHook *hook)
+{
+  make_writable (hook);
+  for (guint i = 0; i < hook->listeners->len; i++)
+    {
+      HookListener *listener = hook->listeners->pdata[i];
+
+      if (listener->worker != NULL)
+        listener->place = mortise_hook_bus_get_place (
+            self, mortise_hosted_plugin_get_slug (mortise_worker_get_plugin (listener->worker)));
+    }
+  g_ptr_array_sort (hook->listeners, compare_pointers);
+}
+
+/* Puts listeners where their plugins belong. */
+void
+mortise_hook_bus_sort_listeners (MortiseHookBus *self)
+{
+  GHashTableIter iter;
+  MortiseHook *hook;
+
+  g_hash_table_iter_init (&iter, self->hooks);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &hook))
+    if (hook->n_remote > 0 && hook->listeners->len > 1)
+      sort_hook (self, hook);
 }
 
 /**
@@ -305,19 +341,6 @@ mortise_hook_bus_remove_listener (MortiseHookBus *self, guint listener)
   return TRUE;
 }
 
-static guint64
-get_plugin_order (MortiseHookBus *self, const char *slug)
-{
-  gpointer order = g_hash_table_lookup (self->plugin_orders, slug);
-
-  if (order == NULL)
-    {
-      order = GUINT_TO_POINTER (g_hash_table_size (self->plugin_orders) + 1);
-      g_hash_table_insert (self->plugin_orders, g_strdup (slug), order);
-    }
-  return (guint64) GPOINTER_TO_UINT (order) * ORDER_STEP;
-}
-
 /* How many of the registrations before @end are for the same hook and kind. */
 guint
 mortise_hook_bus_count_same (GPtrArray *registrations, guint end)
@@ -347,7 +370,7 @@ mortise_hook_bus_set_plugin (MortiseHookBus *self, MortiseWorker *worker)
 {
   MortiseHostedPlugin *plugin = mortise_worker_get_plugin (worker);
   GPtrArray *registrations = mortise_hosted_plugin_get_registrations (plugin);
-  guint64 order = get_plugin_order (self, mortise_hosted_plugin_get_slug (plugin));
+  guint place = mortise_hook_bus_get_place (self, mortise_hosted_plugin_get_slug (plugin));
 
   remove_matching (self, is_of_worker, worker);
   mortise_hook_bus_set_subscriptions (self, worker);
@@ -362,7 +385,8 @@ mortise_hook_bus_set_plugin (MortiseHookBus *self, MortiseWorker *worker)
       listener = g_rc_box_new0 (HookListener);
       listener->kind = kind;
       listener->priority = registration->priority;
-      listener->order = order + i;
+      listener->place = place;
+      listener->order = i;
       listener->id = i + 1;
       listener->worker = g_object_ref (worker);
       listener->index = mortise_hook_bus_count_same (registrations, i);

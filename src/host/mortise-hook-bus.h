@@ -49,6 +49,8 @@ guint mortise_hook_bus_add_listener (MortiseHookBus *self,
 gboolean mortise_hook_bus_remove_listener (MortiseHookBus *self, guint listener);
 void mortise_hook_bus_set_plugin (MortiseHookBus *self, MortiseWorker *worker);
 void mortise_hook_bus_remove_plugin (MortiseHookBus *self, MortiseWorker *worker);
+void mortise_hook_bus_sort_plugins (MortiseHookBus *self, GListModel *plugins);
+guint mortise_hook_bus_get_place (MortiseHookBus *self, const char *slug);
 
 MortiseHook *mortise_hook_bus_get_hook (MortiseHookBus *self, const char *name);
 gboolean mortise_hook_bus_has_listener (MortiseHookBus *self, const char *hook);

@@ -215,6 +215,15 @@ add_site (MortiseHost *self, Examination *examination)
 }
 
 static void
+add_policy (MortiseHost *self, Examination *examination)
+{
+  g_autofree char *detail = g_strdup_printf ("%s: %s", mortise_package_policy_to_string (self->package_policy),
+                                             mortise_package_policy_explain (self->package_policy));
+
+  add_finding (examination, "policy: packages", "ok", detail);
+}
+
+static void
 add_limits (Examination *examination)
 {
   add_finding (examination, "limits", "ok",
@@ -258,6 +267,7 @@ mortise_host_examine_async (MortiseHost *self,
   examination->findings = json_array_new ();
   g_task_set_task_data (task, examination, (GDestroyNotify) examination_free);
   add_site (self, examination);
+  add_policy (self, examination);
   mortise_store_check_async (self->store, cancellable, on_checked, task);
 }
 

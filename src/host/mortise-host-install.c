@@ -4,8 +4,7 @@
 #include "mortise-dialect.h"
 #include "mortise-error.h"
 #include "mortise-folder.h"
-#include "mortise-host-dependencies.h"
-#include "mortise-host-discover.h"
+#include "mortise-kept-data.h"
 #include "mortise-manifest-file.h"
 #include "mortise-package-intake.h"
 #include "mortise-site-keys.h"
@@ -96,7 +95,9 @@ on_copied (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   g_set_object (&verb->plugin, before);
-  if (before == NULL)
+  if (before == NULL && verb->run && !mortise_host_check_no_kept_data (self, verb->slug, &error))
+    mortise_host_verb_fail (task, error);
+  else if (before == NULL)
     put_in_place (task);
   else if (verb->run)
     mortise_worker_stop_async (mortise_host_verb_get_worker (task), on_stopped_to_replace, task);
@@ -119,12 +120,17 @@ take_package (MortiseHostVerb *verb, GCancellable *cancellable, GError **error)
   g_autoptr (MortiseKeyRing) keys = mortise_site_keys_open (verb->site);
 
   verb->intake = mortise_package_intake_open (verb->directory, verb->site, verb->dialect, keys, cancellable, error);
-  return verb->intake != NULL ? place_package (verb, error) : NULL;
+  if (verb->intake == NULL
+      || !mortise_package_policy_check (verb->package_policy, verb->intake->verdict, verb->directory, error))
+    return NULL;
+  return place_package (verb, error);
 }
 
 static char *
 take_folder (MortiseHostVerb *verb, GError **error)
 {
+  if (!verb->run && !mortise_package_policy_check (verb->package_policy, NULL, verb->directory, error))
+    return NULL;
   verb->manifest = mortise_manifest_file_read (verb->directory, verb->dialect, NULL, error);
   if (verb->manifest == NULL || (verb->run && !mortise_dialect_check_runnable (verb->manifest, error)))
     return NULL;

@@ -242,10 +242,18 @@ check_part_consent (MortiseHost *self, Plan *plan, const MortisePlanPart *part, 
 }
 
 static gboolean
-check_consent (MortiseHost *self, Plan *plan, GError **error)
+check_part_policy (MortiseHost *self, const MortisePlanPart *part, GError **error)
+{
+  return part->intake == NULL
+         || mortise_package_policy_check (self->package_policy, part->intake->verdict, part->address, error);
+}
+
+static gboolean
+is_allowed (MortiseHost *self, Plan *plan, GError **error)
 {
   for (guint i = 0; i < plan->parts->len; i++)
-    if (!check_part_consent (self, plan, plan->parts->pdata[i], error))
+    if (!check_part_policy (self, plan->parts->pdata[i], error)
+        || !check_part_consent (self, plan, plan->parts->pdata[i], error))
       return FALSE;
   return TRUE;
 }
@@ -289,7 +297,7 @@ on_all_fetched (GTask *task)
   plan->next = 0;
   if (plan->is_dry_run)
     end (task, describe (self, plan), NULL);
-  else if (check_consent (self, plan, &error))
+  else if (is_allowed (self, plan, &error))
     do_next (task);
   else
     end (task, NULL, error);

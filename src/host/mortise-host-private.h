@@ -25,6 +25,7 @@ struct _MortiseHost
   MortiseCatalogueSet *catalogues;
   GListStore *plugins;
   GHashTable *by_slug;
+  MortisePackagePolicy package_policy;
   GQueue plans;
   gboolean is_planning;
   MortiseLoopWatch *loop_watch;

@@ -59,8 +59,8 @@ choose_grants (MortiseHostedPlugin *before, MortiseManifest *manifest, char **co
 }
 
 /* The store has each value as the text that it has in its table. */
-static char *
-write_settings (JsonObject *settings)
+char *
+mortise_host_write_settings (JsonObject *settings)
 {
   g_autoptr (JsonObject) texts = json_object_new ();
   g_autoptr (JsonNode) node = NULL;
@@ -94,7 +94,7 @@ write_names (char **names)
 static void
 keep_update (MortiseHost *self, const MortiseHostVerb *verb, JsonObject *settings, char **grants, guint trial_calls)
 {
-  g_autofree char *settings_text = write_settings (settings);
+  g_autofree char *settings_text = mortise_host_write_settings (settings);
   g_autofree char *grants_text = write_names (grants);
   g_autofree char *manifest = mortise_json_to_text (mortise_manifest_get_json (verb->manifest), FALSE);
   MortisePluginRecord plugin = { .tenant = (char *) mortise_hosted_plugin_get_tenant (verb->plugin),

@@ -21,6 +21,7 @@ verb_free (MortiseHostVerb *verb)
   g_strfreev (verb->consent);
   g_free (verb->snapshot);
   g_free (verb->reason);
+  g_strfreev (verb->folders);
   g_free (verb);
 }
 
@@ -43,6 +44,7 @@ mortise_host_verb_new (MortiseHost *self,
   verb->slug = g_strdup (slug);
   verb->actor = g_strdup (actor);
   verb->site = g_strdup (self->site);
+  verb->package_policy = self->package_policy;
   g_task_set_task_data (task, verb, (GDestroyNotify) verb_free);
   return task;
 }
@@ -82,6 +84,27 @@ mortise_host_verb_fail (GTask *task, GError *error)
 {
   g_task_return_error (task, error);
   g_object_unref (task);
+}
+
+/*< private >
+ * mortise_host_verb_is_void:
+ * @task: a verb that waited for something
+ *
+ * Returns: whether another verb removed or replaced its plugin meanwhile: the task has failed with that then, and is
+ *   gone
+ */
+gboolean
+mortise_host_verb_is_void (GTask *task)
+{
+  MortiseHostVerb *verb = g_task_get_task_data (task);
+
+  if (mortise_host_get_plugin (g_task_get_source_object (task), verb->slug) == verb->plugin)
+    return FALSE;
+  mortise_host_verb_fail (task, g_error_new (MORTISE_ERROR, MORTISE_ERROR_CONFLICT,
+                                             "%s was uninstalled or replaced meanwhile; `mortise list` shows what there "
+                                             "is",
+                                             verb->slug));
+  return TRUE;
 }
 
 static void
@@ -255,15 +278,37 @@ mortise_host_tell_installed (MortiseHost *self, MortiseHostedPlugin *plugin)
   mortise_host_tell (self, "plugin_installed", slug, extra);
 }
 
-/* Its own hook is fired first, and waited for: afterwards there is nobody to listen. */
-void
-mortise_host_verb_say_goodbye (GTask *task, const char *prefix, GAsyncReadyCallback next)
+static void
+fire_and_wait (GTask *task, const char *hook, GBytes *payload, GAsyncReadyCallback next)
 {
   MortiseHost *self = g_task_get_source_object (task);
   MortiseHostVerb *verb = g_task_get_task_data (task);
   MortiseDispatchOrigin origin = { .origin = "host", .actor = verb->actor };
+
+  mortise_hook_bus_fire_async (self->bus, hook, payload, &origin, NULL, next, task);
+}
+
+/* Fires a hook about the plugin that has to be heard before the verb goes on. */
+void
+mortise_host_verb_announce (GTask *task, const char *hook, GAsyncReadyCallback next)
+{
+  MortiseHostVerb *verb = g_task_get_task_data (task);
+  GString *text = g_string_new ("{\"slug\":");
+  g_autoptr (GBytes) payload = NULL;
+
+  mortise_json_write_string (text, verb->slug);
+  g_string_append_c (text, '}');
+  payload = g_string_free_to_bytes (text);
+  fire_and_wait (task, hook, payload, next);
+}
+
+/* Its own hook is fired first, and waited for: afterwards there is nobody to listen. */
+void
+mortise_host_verb_say_goodbye (GTask *task, const char *prefix, GAsyncReadyCallback next)
+{
+  MortiseHostVerb *verb = g_task_get_task_data (task);
   g_autofree char *hook = g_strdup_printf ("%s_%s", prefix, verb->slug);
   g_autoptr (GBytes) payload = g_bytes_new_static ("{}", 2);
 
-  mortise_hook_bus_fire_async (self->bus, hook, payload, &origin, NULL, next, task);
+  fire_and_wait (task, hook, payload, next);
 }

@@ -24,6 +24,10 @@ G_BEGIN_DECLS
  * @reason: (nullable): of the way back: why, where no person wants it
  * @with_data: of the way back: whether the data is what it was, too
  * @run: whether it is loaded in place
+ * @package_policy: of an installation: which packages the site takes
+ * @keep_data: of the end: whether its settings, storage and private folder are kept
+ * @was_enabled: of the end: whether it was enabled when that began
+ * @folders: (nullable): of the end: what is removed from the disk
  *
  * What an administrator does to a plugin, while it is under way: the data of a task whose source is the host. A verb
  * changes what the host knows, queues the change for the store, does what follows from it, and completes when the store
@@ -47,6 +51,10 @@ typedef struct
   char *reason;
   gboolean with_data;
   gboolean run;
+  MortisePackagePolicy package_policy;
+  gboolean keep_data;
+  gboolean was_enabled;
+  char **folders;
 } MortiseHostVerb;
 
 GTask *mortise_host_verb_new (MortiseHost *self,
@@ -61,6 +69,7 @@ GTask *mortise_host_verb_begin (MortiseHost *self,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
+gboolean mortise_host_verb_is_void (GTask *task);
 void mortise_host_verb_fail (GTask *task, GError *error);
 void mortise_host_verb_complete (GTask *task);
 MortiseWorker *mortise_host_verb_get_worker (GTask *task);
@@ -68,6 +77,7 @@ MortiseWorker *mortise_host_verb_get_worker (GTask *task);
 void mortise_host_verb_work (GTask *task, GTaskThreadFunc work, GAsyncReadyCallback next);
 char *mortise_host_verb_dup_data_directory (GTask *task);
 void mortise_host_update (GTask *task);
+char *mortise_host_write_settings (JsonObject *settings);
 void mortise_host_install_intake_async (MortiseHost *self,
                                         MortisePackageIntake *intake,
                                         const char *origin,
@@ -80,6 +90,7 @@ void mortise_host_install_intake_async (MortiseHost *self,
 
 void mortise_host_verb_set_enabled (GTask *task, gboolean enabled);
 void mortise_host_verb_on_started (GObject *source, GAsyncResult *result, gpointer user_data);
+void mortise_host_verb_announce (GTask *task, const char *hook, GAsyncReadyCallback next);
 void mortise_host_verb_say_goodbye (GTask *task, const char *prefix, GAsyncReadyCallback next);
 void mortise_host_tell (MortiseHost *self, const char *hook, const char *slug, const char *extra);
 void mortise_host_tell_loaded (MortiseHost *self, MortiseHostedPlugin *plugin);

@@ -4,6 +4,7 @@
 #include "mortise-error.h"
 #include "mortise-host-blocklist.h"
 #include "mortise-host-dependencies.h"
+#include "mortise-host-series.h"
 
 /* Enabling, disabling and restarting a plugin. */
 
@@ -37,11 +38,33 @@ enable (GTask *task)
   MortiseHost *self = g_task_get_source_object (task);
   MortiseHostVerb *verb = g_task_get_task_data (task);
 
+  if (mortise_host_verb_is_void (task))
+    return;
   mortise_supervisor_forgive (self->supervisor, verb->plugin);
   mortise_store_set_plugin_state (self->store, mortise_hosted_plugin_get_tenant (verb->plugin), verb->slug, FALSE, NULL,
                                   verb->actor);
   mortise_host_verb_set_enabled (task, TRUE);
   mortise_worker_start_async (mortise_host_verb_get_worker (task), on_enabled, task);
+}
+
+/* Whether it may be was asked. */
+static void
+enable_one (MortiseHost *self,
+            const char *slug,
+            const char *actor,
+            GCancellable *cancellable,
+            GAsyncReadyCallback callback,
+            gpointer user_data)
+{
+  GTask *task = mortise_host_verb_begin (self, slug, actor, cancellable, callback, user_data);
+  MortiseHostVerb *verb = task != NULL ? g_task_get_task_data (task) : NULL;
+
+  if (verb == NULL)
+    return;
+  if (mortise_hosted_plugin_is_usable (verb->plugin))
+    mortise_host_verb_complete (task);
+  else
+    mortise_host_screen (task, enable);
 }
 
 /**
@@ -64,22 +87,46 @@ mortise_host_enable_async (MortiseHost *self,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  GTask *task = mortise_host_verb_begin (self, slug, actor, cancellable, callback, user_data);
-  MortiseHostVerb *verb;
-  GError *error = NULL;
+  MortiseHostedPlugin *plugin = mortise_host_get_plugin (self, slug);
+  g_autoptr (GError) error = NULL;
 
-  if (task == NULL)
-    return;
-  verb = g_task_get_task_data (task);
-  if (mortise_hosted_plugin_is_usable (verb->plugin))
-    {
-      mortise_host_verb_complete (task);
-      return;
-    }
-  if (!mortise_host_check_may_enable (self, slug, &error))
-    mortise_host_verb_fail (task, error);
+  if (plugin == NULL || mortise_hosted_plugin_is_usable (plugin) || mortise_host_check_may_enable (self, slug, &error))
+    enable_one (self, slug, actor, cancellable, callback, user_data);
   else
-    mortise_host_screen (task, enable);
+    g_task_report_error (self, callback, user_data, NULL, g_steal_pointer (&error));
+}
+
+/**
+ * mortise_host_enable_with_dependencies_async:
+ * @self: a host
+ * @slug: slug of the plugin
+ * @actor: who does it
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: passed to @callback
+ *
+ * Enables what a plugin needs and is installed, dependencies first, and then the plugin, as
+ * [method@Host.enable_async] does.
+ */
+void
+mortise_host_enable_with_dependencies_async (MortiseHost *self,
+                                             const char *slug,
+                                             const char *actor,
+                                             GCancellable *cancellable,
+                                             GAsyncReadyCallback callback,
+                                             gpointer user_data)
+{
+  MortiseHostedPlugin *plugin = mortise_host_get_plugin (self, slug);
+  gboolean is_open = plugin != NULL && !mortise_hosted_plugin_is_usable (plugin);
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) slugs = is_open ? mortise_host_choose_enabled (self, slug, &error) : NULL;
+
+  if (error != NULL)
+    g_task_report_error (self, callback, user_data, NULL, g_steal_pointer (&error));
+  else if (slugs != NULL)
+    mortise_host_run_series (self, (const char *const *) slugs, enable_one, actor, cancellable, callback, user_data);
+  else
+    enable_one (self, slug, actor, cancellable, callback, user_data);
 }
 
 static void
@@ -101,6 +148,8 @@ disable (GTask *task)
   MortiseHost *self = g_task_get_source_object (task);
   MortiseHostVerb *verb = g_task_get_task_data (task);
 
+  if (mortise_host_verb_is_void (task))
+    return;
   mortise_hosted_plugin_set_reason (verb->plugin, NULL);
   mortise_hosted_plugin_set_quarantined (verb->plugin, FALSE);
   mortise_store_set_plugin_state (self->store, mortise_hosted_plugin_get_tenant (verb->plugin), verb->slug, FALSE, NULL,
@@ -116,6 +165,34 @@ on_own_deactivated (GObject *source, GAsyncResult *result, gpointer user_data)
       = mortise_hook_bus_fire_finish (MORTISE_HOOK_BUS (source), result, NULL);
 
   disable (user_data);
+}
+
+/* Whether it may be was asked. */
+static void
+disable_one (MortiseHost *self,
+             const char *slug,
+             const char *actor,
+             GCancellable *cancellable,
+             GAsyncReadyCallback callback,
+             gpointer user_data)
+{
+  GTask *task = mortise_host_verb_begin (self, slug, actor, cancellable, callback, user_data);
+  MortiseHostVerb *verb = task != NULL ? g_task_get_task_data (task) : NULL;
+
+  if (verb == NULL)
+    return;
+  if (mortise_hosted_plugin_get_state (verb->plugin) == MORTISE_PLUGIN_DISABLED)
+    mortise_host_verb_complete (task);
+  else
+    mortise_host_verb_say_goodbye (task, "plugin_deactivated", on_own_deactivated);
+}
+
+static gboolean
+is_enabled (MortiseHost *self, const char *slug)
+{
+  MortiseHostedPlugin *plugin = mortise_host_get_plugin (self, slug);
+
+  return plugin != NULL && mortise_hosted_plugin_get_state (plugin) != MORTISE_PLUGIN_DISABLED;
 }
 
 /**
@@ -137,19 +214,36 @@ mortise_host_disable_async (MortiseHost *self,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  GTask *task = mortise_host_verb_begin (self, slug, actor, cancellable, callback, user_data);
-  MortiseHostVerb *verb;
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
 
-  if (task == NULL)
-    return;
-  verb = g_task_get_task_data (task);
-  if (mortise_hosted_plugin_get_state (verb->plugin) == MORTISE_PLUGIN_DISABLED)
-    mortise_host_verb_complete (task);
-  else if (!mortise_host_check_may_go (self, slug, "disable", &error))
-    mortise_host_verb_fail (task, error);
+  if (!is_enabled (self, slug) || mortise_host_check_may_disable (self, slug, &error))
+    disable_one (self, slug, actor, cancellable, callback, user_data);
   else
-    mortise_host_verb_say_goodbye (task, "plugin_deactivated", on_own_deactivated);
+    g_task_report_error (self, callback, user_data, NULL, g_steal_pointer (&error));
+}
+
+/**
+ * mortise_host_disable_with_dependents_async:
+ * @self: a host
+ * @slug: slug of the plugin
+ * @actor: who does it
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: passed to @callback
+ *
+ * Disables all that needs a plugin, dependents first, and then the plugin.
+ */
+void
+mortise_host_disable_with_dependents_async (MortiseHost *self,
+                                            const char *slug,
+                                            const char *actor,
+                                            GCancellable *cancellable,
+                                            GAsyncReadyCallback callback,
+                                            gpointer user_data)
+{
+  g_auto (GStrv) slugs = mortise_host_choose_disabled (self, slug);
+
+  mortise_host_run_series (self, (const char *const *) slugs, disable_one, actor, cancellable, callback, user_data);
 }
 
 static void
@@ -164,6 +258,8 @@ restart (GTask *task)
   MortiseHost *self = g_task_get_source_object (task);
   MortiseHostVerb *verb = g_task_get_task_data (task);
 
+  if (mortise_host_verb_is_void (task))
+    return;
   mortise_supervisor_forgive (self->supervisor, verb->plugin);
   mortise_store_set_plugin_state (self->store, mortise_hosted_plugin_get_tenant (verb->plugin), verb->slug, FALSE, NULL,
                                   verb->actor);

@@ -6,8 +6,10 @@
 #include "mortise-folder.h"
 #include "mortise-host-blocklist.h"
 #include "mortise-host-discover.h"
-#include "mortise-manifest-file.h"
+#include "mortise-host-site-policy.h"
 #include "mortise-json.h"
+#include "mortise-kept-data.h"
+#include "mortise-manifest-file.h"
 #include "mortise-paths.h"
 #include "mortise-private-directory.h"
 #include "mortise-python-process.h"
@@ -18,6 +20,8 @@
 #include <unistd.h>
 
 #define MAX_PLATFORM_SIZE (4 * 1024 * 1024)
+/* A week, in seconds. */
+#define MAX_DOWNLOAD_AGE (7 * 24 * 60 * 60)
 
 enum
 {
@@ -160,6 +164,7 @@ mortise_host_keep_plugin (MortiseHost *self, MortiseHostedPlugin *plugin, const 
   record->source = g_strdup (mortise_hosted_plugin_get_source (plugin));
   record->enabled = mortise_hosted_plugin_get_state (plugin) != MORTISE_PLUGIN_DISABLED;
   record->reason = g_strdup (mortise_hosted_plugin_get_reason (plugin));
+  record->kept_settings = mortise_host_take_kept_data (self, plugin);
   mortise_store_put_plugin (self->store, record, actor);
 }
 
@@ -433,6 +438,25 @@ mortise_host_tell_progress (MortiseHost *self, const char *target, const char *s
   g_signal_emit (self, signals[PROGRESS], 0, target, slug, done, size);
 }
 
+/* Packages that were got to be looked at, and not installed. */
+static void
+clean_downloads (MortiseHost *self)
+{
+  g_autofree char *folder = g_build_filename (self->site, "downloads", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  gint64 oldest = g_get_real_time () / G_USEC_PER_SEC - MAX_DOWNLOAD_AGE;
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      GStatBuf status;
+
+      if (g_lstat (path, &status) == 0 && status.st_mtime < oldest)
+        g_unlink (path);
+    }
+}
+
 /* --- opening and closing ------------------------------------------------------------------------------------------ */
 
 static gboolean
@@ -488,6 +512,12 @@ add_own_platforms (MortiseHost *self)
     }
 }
 
+static void
+on_plugins_changed (MortiseHost *self)
+{
+  mortise_hook_bus_sort_plugins (self->bus, G_LIST_MODEL (self->plugins));
+}
+
 /**
  * mortise_host_open:
  * @site: the site's folder; made if it is not there
@@ -529,17 +559,21 @@ mortise_host_open (const char *site, const char *holder, GError **error)
   self->supervisor
       = mortise_supervisor_new (self->site, self->runtime_directory, self->store, self->journal, self->bus);
   self->catalogues = mortise_catalogue_set_new (self->site, self->store, error);
-  if (self->catalogues == NULL)
+  if (self->catalogues == NULL || !mortise_host_read_package_policy (self, error))
     return NULL;
   mortise_host_watch_blocklists (self);
   clean_directories (self);
+  clean_downloads (self);
+  mortise_host_clean_data (self);
   g_signal_connect_object (self->supervisor, "loaded", G_CALLBACK (mortise_host_tell_loaded), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->supervisor, "failed", G_CALLBACK (mortise_host_tell_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->supervisor, "trial-failed", G_CALLBACK (on_trial_failed), self, G_CONNECT_SWAPPED);
   if (!restore (self, NULL, error))
     return NULL;
   mortise_host_discover (self, discovery);
+  mortise_hook_bus_sort_plugins (self->bus, G_LIST_MODEL (self->plugins));
   sync_all_listeners (self);
+  g_signal_connect_object (self->plugins, "items-changed", G_CALLBACK (on_plugins_changed), self, G_CONNECT_SWAPPED);
   if (g_strcmp0 (g_getenv ("MORTISE_WATCH_LOOP"), "1") == 0)
     self->loop_watch = mortise_loop_watch_new (NULL);
   return g_steal_pointer (&self);

@@ -8,6 +8,7 @@
 #include "mortise-hook-bus.h"
 #include "mortise-hosted-plugin.h"
 #include "mortise-journal.h"
+#include "mortise-package-policy.h"
 #include "mortise-platform-set.h"
 #include "mortise-store.h"
 
@@ -43,12 +44,24 @@ void mortise_host_enable_async (MortiseHost *self,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
+void mortise_host_enable_with_dependencies_async (MortiseHost *self,
+                                                  const char *slug,
+                                                  const char *actor,
+                                                  GCancellable *cancellable,
+                                                  GAsyncReadyCallback callback,
+                                                  gpointer user_data);
 void mortise_host_disable_async (MortiseHost *self,
                                  const char *slug,
                                  const char *actor,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
+void mortise_host_disable_with_dependents_async (MortiseHost *self,
+                                                 const char *slug,
+                                                 const char *actor,
+                                                 GCancellable *cancellable,
+                                                 GAsyncReadyCallback callback,
+                                                 gpointer user_data);
 void mortise_host_restart_async (MortiseHost *self,
                                  const char *slug,
                                  const char *actor,
@@ -95,8 +108,25 @@ void mortise_host_install_async (MortiseHost *self,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
+
+/**
+ * MortiseUninstallFlags:
+ * @MORTISE_UNINSTALL_NONE: the plugin, with all that it has
+ * @MORTISE_UNINSTALL_WITH_DEPENDENTS: all that needs it as well, dependents first
+ * @MORTISE_UNINSTALL_KEEP_DATA: but not its settings, storage and private folder, which its next installation gets
+ *
+ * What goes when a plugin is uninstalled.
+ */
+typedef enum
+{
+  MORTISE_UNINSTALL_NONE = 0,
+  MORTISE_UNINSTALL_WITH_DEPENDENTS = 1 << 0,
+  MORTISE_UNINSTALL_KEEP_DATA = 1 << 1,
+} MortiseUninstallFlags;
+
 void mortise_host_uninstall_async (MortiseHost *self,
                                    const char *slug,
+                                   MortiseUninstallFlags flags,
                                    const char *actor,
                                    GCancellable *cancellable,
                                    GAsyncReadyCallback callback,
@@ -122,6 +152,15 @@ void mortise_host_roll_back_async (MortiseHost *self,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
 MortiseHostedPlugin *mortise_host_verb_finish (MortiseHost *self, GAsyncResult *result, GError **error);
+
+MortisePackagePolicy mortise_host_get_package_policy (MortiseHost *self);
+void mortise_host_set_package_policy_async (MortiseHost *self,
+                                            MortisePackagePolicy policy,
+                                            const char *actor,
+                                            GCancellable *cancellable,
+                                            GAsyncReadyCallback callback,
+                                            gpointer user_data);
+gboolean mortise_host_set_package_policy_finish (MortiseHost *self, GAsyncResult *result, GError **error);
 
 JsonNode *mortise_host_describe (MortiseHost *self);
 JsonNode *mortise_host_describe_settings (MortiseHost *self, const char *slug, const char *key, GError **error);

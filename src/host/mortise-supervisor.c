@@ -268,7 +268,30 @@ on_busy (MortiseWorker *worker, gpointer user_data)
   set_tick (user_data, TRUE);
 }
 
-static const MortiseWorkerDelegate delegate = { .request = on_request,
+/* Enabled plugins that it depends on, be it optionally. In a circle only those before it are waited for. */
+static GPtrArray *
+list_needs (MortiseWorker *worker, gpointer user_data)
+{
+  MortiseSupervisor *self = user_data;
+  MortiseManifest *manifest = mortise_hosted_plugin_get_manifest (mortise_worker_get_plugin (worker));
+  GPtrArray *dependencies = mortise_manifest_get_dependencies (manifest);
+  guint place = mortise_hook_bus_get_place (self->bus, mortise_manifest_get_slug (manifest));
+  GPtrArray *needs = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < dependencies->len; i++)
+    {
+      const MortiseManifestRelation *dependency = dependencies->pdata[i];
+      MortiseWorker *other = mortise_supervisor_get_worker (self, dependency->slug);
+
+      if (other != NULL && mortise_hosted_plugin_is_usable (mortise_worker_get_plugin (other))
+          && mortise_hook_bus_get_place (self->bus, dependency->slug) < place && mortise_worker_is_up_soon (other))
+        g_ptr_array_add (needs, g_object_ref (other));
+    }
+  return needs;
+}
+
+static const MortiseWorkerDelegate delegate = { .list_needs = list_needs,
+                                                .request = on_request,
                                                 .loaded = on_loaded,
                                                 .registered = on_registered,
                                                 .log = on_log,

@@ -377,6 +377,8 @@ mortise_worker_call (MortiseWorker *self,
     g_queue_push_tail (&self->waiting, call);
   self->waiting_bytes += g_bytes_get_size (body);
   mortise_worker_ensure_started (self);
+  if (target->nested)
+    mortise_worker_stop_waiting (self);
   mortise_worker_pump (self);
   return call->id;
 }

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   WORKER_STOPPED,
+  WORKER_WAITING,
   WORKER_BACKING_OFF,
   WORKER_STARTING,
   WORKER_LOADING,
@@ -50,6 +51,8 @@ struct _MortiseWorker
   MortiseIsolation layers;
   GPtrArray *start_tasks;
   GPtrArray *stop_tasks;
+  guint n_awaited;
+  guint wait_number;
   guint phase_timer;
   guint failures;
   gint64 last_failure;
@@ -80,8 +83,13 @@ void mortise_worker_fail_waiting (MortiseWorker *self, const char *code, const c
 /* mortise-worker-notices.c */
 void mortise_worker_take_notice (MortiseRunnerProcess *process, const MortiseFrame *frame, gpointer user_data);
 
+/* mortise-worker-needs.c */
+void mortise_worker_wait_for_needs (MortiseWorker *self);
+void mortise_worker_stop_waiting (MortiseWorker *self);
+
 /* mortise-worker.c */
 void mortise_worker_ensure_started (MortiseWorker *self);
+void mortise_worker_begin (MortiseWorker *self);
 void mortise_worker_take_hello (MortiseWorker *self, JsonObject *hello);
 void mortise_worker_take_activating (MortiseWorker *self);
 void mortise_worker_say (MortiseWorker *self, const char *level, const char *message);

@@ -391,10 +391,16 @@ get_back_off_ms (MortiseWorker *self)
 void
 mortise_worker_ensure_started (MortiseWorker *self)
 {
+  if (self->state == WORKER_STOPPED)
+    mortise_worker_wait_for_needs (self);
+}
+
+/* What it needs is there, as far as it can be. */
+void
+mortise_worker_begin (MortiseWorker *self)
+{
   gint64 pause = get_back_off_ms (self);
 
-  if (self->state != WORKER_STOPPED)
-    return;
   if (pause == 0)
     {
       begin (self);
@@ -497,7 +503,7 @@ mortise_worker_stop_async (MortiseWorker *self, GAsyncReadyCallback callback, gp
 
   error = g_error_new_literal (MORTISE_ERROR, MORTISE_ERROR_CANCELLED, "the plugin was stopped while it started");
   report_started (self, error);
-  if (self->state == WORKER_BACKING_OFF)
+  if (self->state == WORKER_BACKING_OFF || self->state == WORKER_WAITING)
     {
       forget_process (self);
       mortise_worker_fail_waiting (self, "unavailable", "the plugin was stopped");
@@ -587,4 +593,11 @@ gboolean
 mortise_worker_is_running (MortiseWorker *self)
 {
   return self->process != NULL;
+}
+
+/* Whether it does not run yet, and would if it were started: one that crashed is not waited for. */
+gboolean
+mortise_worker_is_up_soon (MortiseWorker *self)
+{
+  return self->state != WORKER_RUNNING && self->state != WORKER_BACKING_OFF && get_back_off_ms (self) == 0;
 }

@@ -43,6 +43,8 @@ typedef void (*MortiseOutcomeFunc) (MortiseWorker *worker, const MortiseOutcome 
 
 /**
  * MortiseWorkerDelegate:
+ * @list_needs: the workers that are to run before this one is started, as its plugin needs theirs; (transfer full)
+ *   (element-type MortiseWorker)
  * @request: the plugin asks for a service; answer it with the serial through the peer
  * @loaded: its process runs, and it is activated
  * @registered: its listeners changed
@@ -55,6 +57,7 @@ typedef void (*MortiseOutcomeFunc) (MortiseWorker *worker, const MortiseOutcome 
  */
 typedef struct
 {
+  GPtrArray *(*list_needs) (MortiseWorker *worker, gpointer user_data);
   void (*request) (MortiseWorker *worker, const MortiseFrame *frame, gpointer user_data);
   void (*loaded) (MortiseWorker *worker, gpointer user_data);
   void (*registered) (MortiseWorker *worker, gpointer user_data);
@@ -132,5 +135,6 @@ void mortise_worker_retire (MortiseWorker *self);
 void mortise_worker_watch (MortiseWorker *self, gint64 now);
 gboolean mortise_worker_is_busy (MortiseWorker *self);
 gboolean mortise_worker_is_running (MortiseWorker *self);
+gboolean mortise_worker_is_up_soon (MortiseWorker *self);
 
 G_END_DECLS

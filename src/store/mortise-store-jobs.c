@@ -110,6 +110,24 @@ mortise_store_detail (const char *name, const char *value, ...)
 }
 
 /*< private >
+ * mortise_store_list_to_text:
+ * @words: (array zero-terminated=1): a list
+ *
+ * Returns: (transfer full): the text of a JSON list, for json_each
+ */
+char *
+mortise_store_list_to_text (const char *const *words)
+{
+  g_autoptr (JsonArray) list = json_array_new ();
+  g_autoptr (JsonNode) node = NULL;
+
+  for (guint i = 0; words[i] != NULL; i++)
+    json_array_add_string_element (list, words[i]);
+  node = json_node_init_array (json_node_alloc (), list);
+  return mortise_json_to_text (node, FALSE);
+}
+
+/*< private >
  * mortise_store_apply_statements:
  *
  * Runs a job's statements as they are.

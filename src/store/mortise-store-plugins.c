@@ -69,6 +69,12 @@ static const char *const put_plugin_sql[] = {
   "changed_at = excluded.changed_at, actor = excluded.actor "
   "WHERE (version_id, source, enabled, quarantined, reason) IS NOT "
   "(excluded.version_id, excluded.source, excluded.enabled, excluded.quarantined, excluded.reason)",
+  "INSERT INTO setting (tenant, slug, key, value, actor, changed_at) "
+  "SELECT ?2, ?5, key, value, ?3, ?1 FROM json_each (?16)",
+  "INSERT INTO storage (tenant, slug, key, bytes, changed_at, value) "
+  "SELECT tenant, slug, key, bytes, changed_at, value FROM kept_storage "
+  "WHERE ?16 IS NOT NULL AND tenant = ?2 AND slug = ?5",
+  "DELETE FROM kept_data WHERE ?16 IS NOT NULL AND tenant = ?2 AND slug = ?5",
   "DELETE FROM plugin_version WHERE slug = ?5 AND directory = ?8 AND id NOT IN "
   "(SELECT version_id FROM plugin UNION SELECT version_id FROM snapshot)",
   NULL,
@@ -81,16 +87,18 @@ static const char *const put_plugin_sql[] = {
  * @actor: who does it
  *
  * Installs a plugin, or makes another version its current one, in one transaction. A version is kept as it was
- * installed: the same version from another folder or with another manifest is another row.
+ * installed: the same version from another folder or with another manifest is another row. What was kept of an earlier
+ * installation becomes its own again where the record has settings for that.
  */
 void
 mortise_store_put_plugin (MortiseStore *self, const MortisePluginRecord *plugin, const char *actor)
 {
   g_autofree char *detail = mortise_store_detail ("version", plugin->version, "source", plugin->source, NULL);
   GVariant *rest = g_variant_new (
-      "(@ms@ms@ms@msbb@msx@ms)", mortise_store_text (plugin->version), mortise_store_text (plugin->directory),
+      "(@ms@ms@ms@msbb@msx@ms@ms)", mortise_store_text (plugin->version), mortise_store_text (plugin->directory),
       mortise_store_text (plugin->manifest), mortise_store_text (plugin->source), plugin->enabled, plugin->quarantined,
-      mortise_store_text (plugin->reason), plugin->installed_at, mortise_store_text (plugin->provenance));
+      mortise_store_text (plugin->reason), plugin->installed_at, mortise_store_text (plugin->provenance),
+      mortise_store_text (plugin->kept_settings));
 
   mortise_store_write (
       self, MORTISE_STORE_JOB_STATE, mortise_store_apply_recorded, put_plugin_sql,

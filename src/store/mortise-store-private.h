@@ -30,6 +30,8 @@ GVariant *mortise_store_audit_params (const char *tenant,
                                       GVariant *rest);
 char *mortise_store_detail (const char *name, const char *value, ...) G_GNUC_NULL_TERMINATED;
 
+char *mortise_store_list_to_text (const char *const *words);
+
 void mortise_store_change (MortiseStore *self, const char *const *sql, GVariant *params);
 void mortise_store_write (MortiseStore *self,
                           MortiseStoreJobKind kind,

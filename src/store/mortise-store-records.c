@@ -22,6 +22,39 @@ mortise_plugin_record_free (MortisePluginRecord *record)
   g_free (record->pinned);
   g_free (record->previous_version);
   g_free (record->snapshot_directory);
+  g_free (record->kept_settings);
+  g_free (record);
+}
+
+MortiseHoldingsRecord *
+mortise_holdings_record_new (void)
+{
+  return g_new0 (MortiseHoldingsRecord, 1);
+}
+
+void
+mortise_holdings_record_free (MortiseHoldingsRecord *record)
+{
+  g_free (record->slug);
+  g_free (record->snapshot_directory);
+  g_free (record->versions);
+  g_free (record);
+}
+
+MortiseKeptRecord *
+mortise_kept_record_new (void)
+{
+  return g_new0 (MortiseKeptRecord, 1);
+}
+
+void
+mortise_kept_record_free (MortiseKeptRecord *record)
+{
+  g_free (record->slug);
+  g_free (record->version);
+  g_free (record->manifest);
+  g_free (record->settings);
+  g_free (record->actor);
   g_free (record);
 }
 

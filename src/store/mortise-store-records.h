@@ -30,6 +30,8 @@ G_BEGIN_DECLS
  * @trial_calls: how many more calls its version has to answer until it is trusted
  * @previous_version: (nullable): the version that a rollback leads to
  * @snapshot_directory: (nullable): the copy of its private folder that belongs to that version
+ * @kept_settings: (nullable): the text of a JSON object: the settings with which it takes over what was kept of an
+ *   earlier installation; not read
  */
 typedef struct
 {
@@ -52,7 +54,58 @@ typedef struct
   guint trial_calls;
   char *previous_version;
   char *snapshot_directory;
+  char *kept_settings;
 } MortisePluginRecord;
+
+/**
+ * MortiseHoldingsRecord:
+ * @slug: the plugin
+ * @n_settings: how many settings somebody set
+ * @n_grants: how many permissions it was granted
+ * @n_storage_keys: how many keys its storage has
+ * @storage_bytes: what its storage counts against its quota
+ * @snapshot_directory: (nullable): the copy of its private folder that a rollback puts back
+ * @snapshot_bytes: what the copy of its storage takes that a rollback puts back
+ * @versions: its versions, the text of a JSON list of objects with `version` and `directory`
+ *
+ * What goes when a plugin is uninstalled.
+ */
+typedef struct
+{
+  char *slug;
+  guint n_settings;
+  guint n_grants;
+  guint n_storage_keys;
+  gint64 storage_bytes;
+  char *snapshot_directory;
+  gint64 snapshot_bytes;
+  char *versions;
+} MortiseHoldingsRecord;
+
+/**
+ * MortiseKeptRecord:
+ * @slug: the plugin that it was of
+ * @version: the version that was installed
+ * @manifest: the text of its `plugin.json`
+ * @settings: the text of a JSON object: of each setting that somebody set, the text of its value
+ * @n_storage_keys: how many keys its storage has
+ * @storage_bytes: what its storage counts against its quota
+ * @kept_at: when it was uninstalled
+ * @actor: who did that
+ *
+ * What an uninstalled plugin left behind.
+ */
+typedef struct
+{
+  char *slug;
+  char *version;
+  char *manifest;
+  char *settings;
+  guint n_storage_keys;
+  gint64 storage_bytes;
+  gint64 kept_at;
+  char *actor;
+} MortiseKeptRecord;
 
 /**
  * MortiseUpdateRecord:
@@ -215,6 +268,10 @@ typedef struct
 
 MortisePluginRecord *mortise_plugin_record_new (void);
 void mortise_plugin_record_free (MortisePluginRecord *record);
+MortiseHoldingsRecord *mortise_holdings_record_new (void);
+void mortise_holdings_record_free (MortiseHoldingsRecord *record);
+MortiseKeptRecord *mortise_kept_record_new (void);
+void mortise_kept_record_free (MortiseKeptRecord *record);
 MortiseGrantRecord *mortise_grant_record_new (void);
 void mortise_grant_record_free (MortiseGrantRecord *record);
 MortiseSettingRecord *mortise_setting_record_new (void);
@@ -232,6 +289,8 @@ void mortise_trace_record_free (MortiseTraceRecord *record);
 void mortise_catalogue_record_free (MortiseCatalogueRecord *record);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortisePluginRecord, mortise_plugin_record_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseHoldingsRecord, mortise_holdings_record_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseKeptRecord, mortise_kept_record_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseGrantRecord, mortise_grant_record_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseSettingRecord, mortise_setting_record_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseListenerRecord, mortise_listener_record_free)

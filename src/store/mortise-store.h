@@ -105,6 +105,36 @@ void mortise_store_add_catalogue (MortiseStore *self, const char *address, const
 void mortise_store_set_catalogue_state (MortiseStore *self, const char *address, const char *state);
 void mortise_store_delete_catalogue (MortiseStore *self, const char *address, const char *actor);
 
+/* Uninstalling, and what is kept then */
+void mortise_store_get_holdings_async (MortiseStore *self,
+                                       const char *tenant,
+                                       const char *const *slugs,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+GPtrArray *mortise_store_get_holdings_finish (MortiseStore *self, GAsyncResult *result, GError **error);
+void mortise_store_uninstall_plugin_async (MortiseStore *self,
+                                           const char *tenant,
+                                           const char *slug,
+                                           gboolean keep_data,
+                                           const char *actor,
+                                           GAsyncReadyCallback callback,
+                                           gpointer user_data);
+gboolean mortise_store_uninstall_plugin_finish (MortiseStore *self, GAsyncResult *result, GError **error);
+GPtrArray *mortise_store_list_kept_data (MortiseStore *self, const char *tenant, const char *slug, GError **error);
+void mortise_store_delete_kept_data_async (MortiseStore *self,
+                                           const char *tenant,
+                                           const char *slug,
+                                           const char *actor,
+                                           GAsyncReadyCallback callback,
+                                           gpointer user_data);
+gboolean mortise_store_delete_kept_data_finish (MortiseStore *self, GAsyncResult *result, GError **error);
+GPtrArray *mortise_store_list_owners_of_data (MortiseStore *self, const char *tenant, GError **error);
+
+/* What is decided for the whole site */
+gboolean mortise_store_get_policy (MortiseStore *self, const char *name, char **value, GError **error);
+void mortise_store_set_policy (MortiseStore *self, const char *name, const char *value, const char *actor);
+
 /* What the host remembers of their processes */
 GPtrArray *mortise_store_list_listeners (MortiseStore *self, const char *tenant, GError **error);
 void mortise_store_replace_listeners (MortiseStore *self, const char *tenant, const char *slug, GPtrArray *listeners);

@@ -18,8 +18,8 @@ VERBS = {
     'list': [], 'hooks': [], 'trace': [], 'logs': [], 'events': [], 'doctor': [], 'install': ['DIR'],
     'uninstall': ['SLUG'], 'enable': ['SLUG'], 'disable': ['SLUG'], 'restart': ['SLUG'],
     'grant': ['SLUG', 'PERMISSION'], 'revoke': ['SLUG', 'PERMISSION'], 'config': ['get', 'SLUG'], 'fire': ['HOOK'],
-    'run-plugin': ['DIR'], 'demo': [], 'pack': ['DIR'], 'serve': [], 'dependencies': [], 'health': ['SLUG'], 'policy': ['SLUG'], 'rollback': ['SLUG'],
-    'search': [], 'catalogue': ['list'], 'key': ['list'], 'update': [], 'sign': ['FILE'], 'verify': ['FILE'],
+    'run-plugin': ['DIR'], 'demo': [], 'pack': ['DIR'], 'serve': [], 'dependencies': [], 'health': ['SLUG'], 'policy': [], 'rollback': ['SLUG'],
+    'problems': [], 'search': [], 'catalogue': ['list'], 'key': ['list'], 'update': [], 'sign': ['FILE'], 'verify': ['FILE'],
     'scaffold': ['KIND', 'SLUG'], 'validate': ['DIR'], 'add-hook': ['HOOK', 'DIR'],
 }
 

@@ -155,7 +155,7 @@ test_uninstall (SiteFixture *fixture, gconstpointer user_data)
   g_assert_cmpint (g_mkdir_with_parents (data, 0700), ==, 0);
   mortise_host_set_grant_async (fixture->host, "one", "storage", TRUE, "test", NULL, take_result, &slot);
   finish_verb_well (fixture, &slot);
-  mortise_host_uninstall_async (fixture->host, "one", "test", NULL, take_result, &slot);
+  mortise_host_uninstall_async (fixture->host, "one", MORTISE_UNINSTALL_NONE, "test", NULL, take_result, &slot);
   finish_verb_well (fixture, &slot);
   g_assert_null (mortise_host_get_plugin (fixture->host, "one"));
   g_assert_false (g_file_test (directory, G_FILE_TEST_EXISTS));
@@ -188,7 +188,7 @@ test_unknown_plugin (SiteFixture *fixture, gconstpointer user_data)
       else if (i == 4)
         mortise_host_set_setting_async (host, "none", "key", NULL, "test", NULL, take_result, &slot);
       else
-        mortise_host_uninstall_async (host, "none", "test", NULL, take_result, &slot);
+        mortise_host_uninstall_async (host, "none", MORTISE_UNINSTALL_NONE, "test", NULL, take_result, &slot);
       g_assert_null (finish_verb (fixture, &slot, &error));
       g_assert_error (error, MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND);
       g_assert_cmpstr (error->message, ==, "no plugin \"none\"; `mortise list` shows those there are");

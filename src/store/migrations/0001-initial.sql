@@ -143,6 +143,39 @@ BEGIN
   UPDATE plugin SET storage_bytes = storage_bytes - old.bytes WHERE tenant = old.tenant AND slug = old.slug;
 END;
 
+-- What an uninstalled plugin leaves behind where that is wanted, for its next installation. manifest is that of the
+-- version that it was, settings an object. Its private folder stays where it is.
+CREATE TABLE kept_data (
+  tenant TEXT NOT NULL,
+  slug TEXT NOT NULL,
+  version TEXT NOT NULL,
+  manifest TEXT NOT NULL CHECK (json_valid (manifest)),
+  settings TEXT NOT NULL CHECK (json_valid (settings)),
+  storage_bytes INTEGER NOT NULL,
+  kept_at INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  PRIMARY KEY (tenant, slug)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE kept_storage (
+  tenant TEXT NOT NULL,
+  slug TEXT NOT NULL,
+  key TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL,
+  value BLOB NOT NULL,
+  PRIMARY KEY (tenant, slug, key),
+  FOREIGN KEY (tenant, slug) REFERENCES kept_data (tenant, slug) ON DELETE CASCADE
+) STRICT;
+
+-- What is decided for the whole site, for all tenants.
+CREATE TABLE site_policy (
+  name TEXT PRIMARY KEY,
+  value TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  changed_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- The catalogues of the site, for all tenants. state is what has to be remembered so that nobody can show an older one.
 CREATE TABLE catalogue (
   address TEXT PRIMARY KEY,
