@@ -100,10 +100,11 @@ mortise_host_verb_is_void (GTask *task)
 
   if (mortise_host_get_plugin (g_task_get_source_object (task), verb->slug) == verb->plugin)
     return FALSE;
-  mortise_host_verb_fail (task, g_error_new (MORTISE_ERROR, MORTISE_ERROR_CONFLICT,
-                                             "%s was uninstalled or replaced meanwhile; `mortise list` shows what there "
-                                             "is",
-                                             verb->slug));
+  mortise_host_verb_fail (task,
+                          g_error_new (MORTISE_ERROR, MORTISE_ERROR_CONFLICT,
+                                       "%s was uninstalled or replaced meanwhile; `mortise list` shows what there "
+                                       "is",
+                                       verb->slug));
   return TRUE;
 }
 

@@ -94,11 +94,11 @@ void
 mortise_store_put_plugin (MortiseStore *self, const MortisePluginRecord *plugin, const char *actor)
 {
   g_autofree char *detail = mortise_store_detail ("version", plugin->version, "source", plugin->source, NULL);
-  GVariant *rest = g_variant_new (
-      "(@ms@ms@ms@msbb@msx@ms@ms)", mortise_store_text (plugin->version), mortise_store_text (plugin->directory),
-      mortise_store_text (plugin->manifest), mortise_store_text (plugin->source), plugin->enabled, plugin->quarantined,
-      mortise_store_text (plugin->reason), plugin->installed_at, mortise_store_text (plugin->provenance),
-      mortise_store_text (plugin->kept_settings));
+  GVariant *rest = g_variant_new ("(@ms@ms@ms@msbb@msx@ms@ms)", mortise_store_text (plugin->version),
+                                  mortise_store_text (plugin->directory), mortise_store_text (plugin->manifest),
+                                  mortise_store_text (plugin->source), plugin->enabled, plugin->quarantined,
+                                  mortise_store_text (plugin->reason), plugin->installed_at,
+                                  mortise_store_text (plugin->provenance), mortise_store_text (plugin->kept_settings));
 
   mortise_store_write (
       self, MORTISE_STORE_JOB_STATE, mortise_store_apply_recorded, put_plugin_sql,
