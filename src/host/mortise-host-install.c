@@ -2,6 +2,7 @@
 #include "mortise-host-verb.h"
 
 #include "mortise-dialect.h"
+#include "mortise-disk-full.h"
 #include "mortise-error.h"
 #include "mortise-folder.h"
 #include "mortise-kept-data.h"
@@ -156,6 +157,7 @@ read_and_copy (GTask *task, gpointer source, gpointer task_data, GCancellable *c
   GError *error = NULL;
   char *place = take (verb, cancellable, &error);
 
+  mortise_disk_full_explain (&error, verb->site);
   if (place != NULL && !verb->run && g_cancellable_set_error_if_cancelled (cancellable, &error))
     {
       mortise_folder_remove (place);

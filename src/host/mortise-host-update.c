@@ -9,6 +9,7 @@
 #include "mortise-host-verb.h"
 
 #include "mortise-data-snapshot.h"
+#include "mortise-disk-full.h"
 #include "mortise-error.h"
 #include "mortise-json.h"
 #include "mortise-manifest-difference.h"
@@ -248,9 +249,12 @@ take_snapshot (GTask *task, gpointer source, gpointer task_data, GCancellable *c
   GError *error = NULL;
 
   if (mortise_data_snapshot_take (data_directory, &verb->snapshot, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  mortise_disk_full_explain (&error, verb->site);
+  g_task_return_error (task, error);
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "mortise-plan-part.h"
 
 #include "mortise-catalogue-package.h"
+#include "mortise-disk-full.h"
 #include "mortise-download-address.h"
 #include "mortise-error.h"
 #include "mortise-signature.h"
@@ -112,9 +113,12 @@ open_package (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
 
   self->intake = mortise_package_intake_open (self->path, self->site, NULL, keys, cancellable, &error);
   if (self->intake != NULL && check_promise (self, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  mortise_disk_full_explain (&error, self->site);
+  g_task_return_error (task, error);
 }
 
 /* --- getting it --------------------------------------------------------------------------------------------------- */
@@ -152,9 +156,12 @@ on_downloaded (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MortiseSignatureVerdict) verdict = mortise_download_finish (result, &error);
 
   if (verdict != NULL)
-    look (task);
-  else
-    g_task_return_error (task, error);
+    {
+      look (task);
+      return;
+    }
+  mortise_disk_full_explain (&error, ((MortisePlanPart *) g_task_get_task_data (task))->site);
+  g_task_return_error (task, error);
 }
 
 static gboolean
