@@ -40,6 +40,11 @@ void mortise_api_search_catalogues (MortiseApiCall *call);
 void mortise_api_get_offer (MortiseApiCall *call);
 void mortise_api_list_updates (MortiseApiCall *call);
 
+/* mortise-api-suspension.c */
+void mortise_api_get_suspension (MortiseApiCall *call);
+void mortise_api_set_safe_mode (MortiseApiCall *call);
+void mortise_api_bisect (MortiseApiCall *call);
+
 /* mortise-api-keys.c */
 void mortise_api_list_keys (MortiseApiCall *call);
 void mortise_api_add_key (MortiseApiCall *call);

@@ -3,6 +3,7 @@
 
 #include "mortise-cli-format.h"
 #include "mortise-package-validation.h"
+#include "mortise-paths.h"
 
 #include <stdio.h>
 
@@ -76,6 +77,10 @@ print_text (const MortiseValidation *validation)
   if (validation->suppressed->len > 0)
     printf (", %u suppressed", validation->suppressed->len);
   puts ("");
+  if (validation->is_cut)
+    puts ("there is more than is shown; mend this first");
+  if (validation->findings->len > 0)
+    printf ("the rules in brackets have a page each in %s\n", mortise_paths_get_rules ());
 }
 
 static void
@@ -107,7 +112,7 @@ run_validate (MortiseCli *cli, GError **error)
       print_object (mortise_validation_to_json (validation));
       break;
     case FORMAT_SARIF:
-      print_object (mortise_validation_to_sarif (validation));
+      print_object (mortise_validation_to_sarif (validation, mortise_paths_get_rules ()));
       break;
     }
   cli->has_failed = !mortise_validation_is_good (validation, mortise_cli_has (cli, MORTISE_CLI_OPTION_STRICT));
@@ -119,7 +124,7 @@ const MortiseCliVerb mortise_cli_verb_validate = {
   .arguments = "DIR|ZIP",
   .summary = "Tells what is wrong with a plugin, before it runs",
   .details = "Manifest, files, code and modules are looked at; nothing is run, and no site is needed. Each\n"
-             "finding ends with its rule, which has a page in docs/rules. What is meant so goes into\n"
+             "finding ends with its rule, which has a page; where, the last line says. What is meant so goes into\n"
              "\"suppress\" of the manifest, with a reason. Exits with 1 when there are errors, with --strict\n"
              "also when there are warnings.",
   .examples = "mortise validate ./my-plugin\n"

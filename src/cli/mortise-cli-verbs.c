@@ -5,23 +5,15 @@
 
 /* In the order of the help: look, switch, try, make, run. */
 static const MortiseCliVerb *const verbs[] = {
-  &mortise_cli_verb_list,         &mortise_cli_verb_hooks,
-  &mortise_cli_verb_trace,        &mortise_cli_verb_logs,
-  &mortise_cli_verb_events,       &mortise_cli_verb_doctor,
-  &mortise_cli_verb_problems,     &mortise_cli_verb_health,
-  &mortise_cli_verb_dependencies, &mortise_cli_verb_search,
-  &mortise_cli_verb_catalogue,    &mortise_cli_verb_key,
-  &mortise_cli_verb_install,      &mortise_cli_verb_update,
-  &mortise_cli_verb_uninstall,    &mortise_cli_verb_rollback,
-  &mortise_cli_verb_policy,       &mortise_cli_verb_enable,
-  &mortise_cli_verb_disable,      &mortise_cli_verb_restart,
-  &mortise_cli_verb_grant,        &mortise_cli_verb_revoke,
-  &mortise_cli_verb_config,       &mortise_cli_verb_fire,
-  &mortise_cli_verb_run_plugin,   &mortise_cli_verb_demo,
-  &mortise_cli_verb_scaffold,     &mortise_cli_verb_add_hook,
-  &mortise_cli_verb_validate,     &mortise_cli_verb_pack,
-  &mortise_cli_verb_sign,         &mortise_cli_verb_verify,
-  &mortise_cli_verb_serve,        NULL,
+  &mortise_cli_verb_list,         &mortise_cli_verb_hooks,    &mortise_cli_verb_trace,      &mortise_cli_verb_logs,
+  &mortise_cli_verb_events,       &mortise_cli_verb_doctor,   &mortise_cli_verb_problems,   &mortise_cli_verb_health,
+  &mortise_cli_verb_dependencies, &mortise_cli_verb_search,   &mortise_cli_verb_catalogue,  &mortise_cli_verb_key,
+  &mortise_cli_verb_install,      &mortise_cli_verb_update,   &mortise_cli_verb_uninstall,  &mortise_cli_verb_rollback,
+  &mortise_cli_verb_policy,       &mortise_cli_verb_enable,   &mortise_cli_verb_disable,    &mortise_cli_verb_restart,
+  &mortise_cli_verb_safe_mode,    &mortise_cli_verb_bisect,   &mortise_cli_verb_grant,      &mortise_cli_verb_revoke,
+  &mortise_cli_verb_config,       &mortise_cli_verb_fire,     &mortise_cli_verb_run_plugin, &mortise_cli_verb_demo,
+  &mortise_cli_verb_scaffold,     &mortise_cli_verb_add_hook, &mortise_cli_verb_validate,   &mortise_cli_verb_pack,
+  &mortise_cli_verb_sign,         &mortise_cli_verb_verify,   &mortise_cli_verb_serve,      NULL,
 };
 
 /**

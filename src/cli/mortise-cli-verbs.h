@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 /* One for each file mortise-cli-NAME.c. */
 extern const MortiseCliVerb mortise_cli_verb_add_hook;
+extern const MortiseCliVerb mortise_cli_verb_bisect;
 extern const MortiseCliVerb mortise_cli_verb_config;
 extern const MortiseCliVerb mortise_cli_verb_demo;
 extern const MortiseCliVerb mortise_cli_verb_disable;
@@ -28,6 +29,7 @@ extern const MortiseCliVerb mortise_cli_verb_restart;
 extern const MortiseCliVerb mortise_cli_verb_rollback;
 extern const MortiseCliVerb mortise_cli_verb_revoke;
 extern const MortiseCliVerb mortise_cli_verb_run_plugin;
+extern const MortiseCliVerb mortise_cli_verb_safe_mode;
 extern const MortiseCliVerb mortise_cli_verb_scaffold;
 extern const MortiseCliVerb mortise_cli_verb_serve;
 extern const MortiseCliVerb mortise_cli_verb_trace;

@@ -422,6 +422,8 @@ mortise_hook_listener_dup_obstacle (const HookListener *listener,
     return NULL;
   if (mortise_hosted_plugin_get_state (plugin) == MORTISE_PLUGIN_QUARANTINED)
     return g_strdup_printf ("the plugin is quarantined: %s", mortise_hosted_plugin_get_reason (plugin));
+  if (mortise_hosted_plugin_get_state (plugin) == MORTISE_PLUGIN_SUSPENDED)
+    return g_strdup_printf ("the plugin is suspended: %s", mortise_hosted_plugin_get_suspension (plugin));
   if (!mortise_hosted_plugin_is_usable (plugin))
     return g_strdup ("the plugin is disabled");
   if (permission == NULL || mortise_hosted_plugin_is_granted (plugin, permission))

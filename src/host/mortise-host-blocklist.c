@@ -103,14 +103,23 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
 /*< private >
  * mortise_host_screen:
  * @task: (transfer full): a verb that is about to run a plugin
- * @next: what to do when no blocklist has it
+ * @next: what to do when no blocklist has it, and it is not suspended
  */
 void
 mortise_host_screen (GTask *task, MortiseHostNext next)
 {
   MortiseHost *self = g_task_get_source_object (task);
-  Screening *screening = g_new (Screening, 1);
+  MortiseHostVerb *verb = g_task_get_task_data (task);
+  const char *suspension = mortise_hosted_plugin_get_suspension (verb->plugin);
+  Screening *screening;
 
+  if (suspension != NULL)
+    {
+      mortise_host_verb_fail (
+          task, g_error_new (MORTISE_ERROR, MORTISE_ERROR_CONFLICT, "%s is not started: %s", verb->slug, suspension));
+      return;
+    }
+  screening = g_new (Screening, 1);
   *screening = (Screening){ task, next };
   mortise_catalogue_set_load_async (self->catalogues, NULL, on_loaded, screening);
 }

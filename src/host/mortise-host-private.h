@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "mortise-bisection.h"
 #include "mortise-host.h"
 #include "mortise-loop-watch.h"
 #include "mortise-site-lock.h"
@@ -26,6 +27,8 @@ struct _MortiseHost
   GListStore *plugins;
   GHashTable *by_slug;
   MortisePackagePolicy package_policy;
+  gboolean is_safe;
+  MortiseBisection *bisection;
   GQueue plans;
   gboolean is_planning;
   MortiseLoopWatch *loop_watch;

@@ -234,7 +234,7 @@ on_snapshot_taken (GObject *source, GAsyncResult *result, gpointer user_data)
   keep_update (self, verb, settings, grants, is_enabled ? TRIAL_CALLS : 0);
   adopt (self, verb, settings, grants);
   mortise_host_tell (self, "plugin_updated", verb->slug, NULL);
-  if (is_enabled)
+  if (mortise_hosted_plugin_is_usable (verb->plugin))
     mortise_worker_start_async (mortise_host_verb_get_worker (task), on_new_started, task);
   else
     mortise_host_verb_complete (task);

@@ -6,6 +6,7 @@
 #include "mortise-folder.h"
 #include "mortise-host-blocklist.h"
 #include "mortise-host-discover.h"
+#include "mortise-host-suspension.h"
 #include "mortise-host-site-policy.h"
 #include "mortise-json.h"
 #include "mortise-kept-data.h"
@@ -45,6 +46,7 @@ mortise_host_finalize (GObject *object)
   g_clear_object (&self->bus);
   g_clear_object (&self->journal);
   g_clear_object (&self->catalogues);
+  g_clear_pointer (&self->bisection, mortise_bisection_free);
   g_clear_object (&self->platforms);
   g_clear_object (&self->plugins);
   g_clear_pointer (&self->by_slug, g_hash_table_unref);
@@ -132,6 +134,7 @@ mortise_host_adopt (MortiseHost *self, MortiseManifest *manifest, const char *so
   g_list_store_append (self->plugins, plugin);
   g_hash_table_insert (self->by_slug, (gpointer) mortise_hosted_plugin_get_slug (plugin), plugin);
   mortise_supervisor_add (self->supervisor, plugin);
+  mortise_host_apply_suspension (self, plugin);
   return plugin;
 }
 
@@ -571,6 +574,8 @@ mortise_host_open (const char *site, const char *holder, GError **error)
   if (!restore (self, NULL, error))
     return NULL;
   mortise_host_discover (self, discovery);
+  if (!mortise_host_restore_suspension (self, error))
+    return NULL;
   mortise_hook_bus_sort_plugins (self->bus, G_LIST_MODEL (self->plugins));
   sync_all_listeners (self);
   g_signal_connect_object (self->plugins, "items-changed", G_CALLBACK (on_plugins_changed), self, G_CONNECT_SWAPPED);

@@ -9,7 +9,7 @@
   (MORTISE_ISOLATION_NAMESPACES | MORTISE_ISOLATION_LANDLOCK | MORTISE_ISOLATION_SECCOMP                               \
    | MORTISE_ISOLATION_NO_NEW_PRIVS | MORTISE_ISOLATION_LIMITS)
 
-static const char *const state_names[] = { "disabled", "enabled", "running", "quarantined" };
+static const char *const state_names[] = { "disabled", "enabled", "running", "quarantined", "suspended" };
 
 static void
 set_string (JsonObject *object, const char *name, const char *value)
@@ -110,7 +110,7 @@ mortise_hosted_plugin_to_json (MortiseHostedPlugin *self)
   mortise_manifest_describe (self->manifest, self->platforms, object);
   mark_granted (self, json_object_get_array_member (object, "permissions"));
   json_object_set_string_member (object, "state", state_names[mortise_hosted_plugin_get_state (self)]);
-  set_string (object, "reason", self->reason);
+  set_string (object, "reason", self->suspension != NULL && self->enabled ? self->suspension : self->reason);
   json_object_set_string_member (object, "source", self->source);
   json_object_set_string_member (object, "directory", self->directory);
   describe_origin (self, object);

@@ -19,6 +19,7 @@ struct _MortiseHostedPlugin
   gboolean quarantined;
   gboolean running;
   char *reason;
+  char *suspension;
   GHashTable *grants;
   GHashTable *settings;
   GPtrArray *registrations;

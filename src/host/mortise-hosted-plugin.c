@@ -36,6 +36,7 @@ mortise_hosted_plugin_finalize (GObject *object)
   g_free (self->directory);
   mortise_plugin_upkeep_clear (&self->upkeep);
   g_free (self->reason);
+  g_free (self->suspension);
   g_hash_table_unref (self->grants);
   g_hash_table_unref (self->settings);
   g_ptr_array_unref (self->registrations);
@@ -129,6 +130,8 @@ mortise_hosted_plugin_get_state (MortiseHostedPlugin *self)
     return MORTISE_PLUGIN_DISABLED;
   if (self->quarantined)
     return MORTISE_PLUGIN_QUARANTINED;
+  if (self->suspension != NULL)
+    return MORTISE_PLUGIN_SUSPENDED;
   return self->running ? MORTISE_PLUGIN_RUNNING : MORTISE_PLUGIN_ENABLED;
 }
 
@@ -136,7 +139,7 @@ mortise_hosted_plugin_get_state (MortiseHostedPlugin *self)
 gboolean
 mortise_hosted_plugin_is_usable (MortiseHostedPlugin *self)
 {
-  return self->enabled && !self->quarantined;
+  return self->enabled && !self->quarantined && self->suspension == NULL;
 }
 
 const char *
@@ -173,6 +176,20 @@ void
 mortise_hosted_plugin_set_reason (MortiseHostedPlugin *self, const char *reason)
 {
   if (mortise_set_string (&self->reason, reason))
+    mortise_hosted_plugin_changed (self);
+}
+
+/* (nullable): why it is left out for now, though it is enabled */
+const char *
+mortise_hosted_plugin_get_suspension (MortiseHostedPlugin *self)
+{
+  return self->suspension;
+}
+
+void
+mortise_hosted_plugin_set_suspension (MortiseHostedPlugin *self, const char *why)
+{
+  if (mortise_set_string (&self->suspension, why))
     mortise_hosted_plugin_changed (self);
 }
 

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @MORTISE_PLUGIN_ENABLED: it is started when it is needed
  * @MORTISE_PLUGIN_RUNNING: its process runs
  * @MORTISE_PLUGIN_QUARANTINED: the host switched it off, and keeps the reason
+ * @MORTISE_PLUGIN_SUSPENDED: enabled, and left out for now: safe mode, or a search for a problem
  *
  * What a plugin is at.
  */
@@ -27,6 +28,7 @@ typedef enum
   MORTISE_PLUGIN_ENABLED,
   MORTISE_PLUGIN_RUNNING,
   MORTISE_PLUGIN_QUARANTINED,
+  MORTISE_PLUGIN_SUSPENDED,
 } MortisePluginState;
 
 /**
@@ -65,6 +67,8 @@ const char *mortise_hosted_plugin_get_reason (MortiseHostedPlugin *self);
 void mortise_hosted_plugin_set_enabled (MortiseHostedPlugin *self, gboolean enabled);
 void mortise_hosted_plugin_set_quarantined (MortiseHostedPlugin *self, gboolean quarantined);
 void mortise_hosted_plugin_set_reason (MortiseHostedPlugin *self, const char *reason);
+const char *mortise_hosted_plugin_get_suspension (MortiseHostedPlugin *self);
+void mortise_hosted_plugin_set_suspension (MortiseHostedPlugin *self, const char *why);
 
 gboolean mortise_hosted_plugin_is_granted (MortiseHostedPlugin *self, const char *permission);
 void mortise_hosted_plugin_set_granted (MortiseHostedPlugin *self, const char *permission, gboolean granted);

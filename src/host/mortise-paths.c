@@ -66,6 +66,13 @@ mortise_paths_get_demonstration_catalogue (void)
   return is_uninstalled () ? MORTISE_BUILDDIR "/data/demonstration/catalogue" : MORTISE_PKGDATADIR "/catalogue";
 }
 
+/* A page for each rule of `mortise validate`. */
+const char *
+mortise_paths_get_rules (void)
+{
+  return is_uninstalled () ? MORTISE_SOURCEDIR "/docs/rules" : MORTISE_PKGDATADIR "/rules";
+}
+
 /* What a plugin process reads beyond the system's own libraries. */
 char **
 mortise_paths_dup_read_only (void)

@@ -14,6 +14,7 @@ const char *mortise_paths_get_library_directory (void);
 const char *mortise_paths_get_python_directory (void);
 const char *mortise_paths_get_bundled_plugins (void);
 const char *mortise_paths_get_demonstration_catalogue (void);
+const char *mortise_paths_get_rules (void);
 char **mortise_paths_dup_read_only (void);
 char **mortise_paths_dup_environment (void);
 

@@ -321,6 +321,8 @@ refuse_unusable (WorkerCall *call)
 
   if (mortise_hosted_plugin_get_state (plugin) == MORTISE_PLUGIN_QUARANTINED)
     refuse (call, MORTISE_CALL_SKIPPED, "unavailable", "the plugin is quarantined");
+  else if (mortise_hosted_plugin_get_state (plugin) == MORTISE_PLUGIN_SUSPENDED)
+    refuse (call, MORTISE_CALL_SKIPPED, "unavailable", "the plugin is suspended");
   else if (!mortise_hosted_plugin_is_usable (plugin) || call->worker->retired)
     refuse (call, MORTISE_CALL_SKIPPED, "unavailable", "the plugin is disabled");
   else

@@ -17,10 +17,8 @@ static MortiseJsonPlace
 find_place (Agreement *self, const char *list, guint index)
 {
   g_autofree char *pointer = g_strdup_printf ("/%s/%u/name", list, index);
-  gsize length;
-  const char *text = g_bytes_get_data (self->text, &length);
 
-  return mortise_json_place_find (text, length, pointer);
+  return mortise_rules_find_place (self->text, pointer);
 }
 
 static gboolean

@@ -33,7 +33,7 @@ get_permission (const char *symbol)
  * mortise_code_elf_read:
  * @report: what a module says about itself
  * @file: its path in the plugin's folder
- * @facts: what is known of the code
+ * @facts: what is known of the code; it no longer knows all uses when this module does not tell
  *
  * Tells which services a module in C can use: those whose functions it is linked with. Its hooks are text in its data,
  * which says nothing.
@@ -41,7 +41,7 @@ get_permission (const char *symbol)
 void
 mortise_code_elf_read (const MortiseElfReport *report, const char *file, MortiseCodeFacts *facts)
 {
-  facts->knows_uses = report->is_complete;
+  facts->knows_uses &= report->is_complete;
   for (guint i = 0; i < report->undefined->len; i++)
     {
       const char *symbol = g_array_index (report->undefined, MortiseElfSymbol, i).name;

@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* Of one plugin; of one with more, they are not all known. */
+#define MORTISE_CODE_MAX_LISTENERS 5000
+
 /**
  * MortiseCodeListener:
  * @hook: the hook that it listens to

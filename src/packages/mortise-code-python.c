@@ -104,7 +104,9 @@ take_listener (Reading *self, const char *path, JsonObject *listener)
   const char *hook = mortise_json_get_string (listener, "hook", NULL);
   MortiseHookKind kind;
 
-  if (hook != NULL && mortise_hook_kind_from_string (mortise_json_get_string (listener, "kind", ""), &kind, NULL))
+  if (self->facts->listeners->len >= MORTISE_CODE_MAX_LISTENERS)
+    self->is_complete = FALSE;
+  else if (hook != NULL && mortise_hook_kind_from_string (mortise_json_get_string (listener, "kind", ""), &kind, NULL))
     mortise_code_facts_add_listener (self->facts, hook, kind, path, get_place (listener), read_names (listener));
 }
 

@@ -67,6 +67,22 @@ mortise_rules_lookup (const char *id)
 }
 
 /**
+ * mortise_rules_find_place:
+ * @manifest_text: the text of a plugin.json, empty where there is none
+ * @pointer: a JSON pointer
+ *
+ * Returns: where in the manifest it leads; line 0 where there is none
+ */
+MortiseJsonPlace
+mortise_rules_find_place (GBytes *manifest_text, const char *pointer)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (manifest_text, &length);
+
+  return mortise_json_place_find (text != NULL ? text : "", length, pointer);
+}
+
+/**
  * mortise_rules_report:
  * @findings: (element-type MortiseFinding): where to add it, unless it is full
  * @id: the rule that was broken

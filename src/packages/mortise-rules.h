@@ -51,6 +51,7 @@ typedef struct
 } MortiseRule;
 
 const MortiseRule *mortise_rules_lookup (const char *id);
+MortiseJsonPlace mortise_rules_find_place (GBytes *manifest_text, const char *pointer);
 void mortise_rules_report (GPtrArray *findings,
                            const char *id,
                            const char *file,

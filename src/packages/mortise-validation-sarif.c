@@ -18,6 +18,8 @@ typedef struct
   JsonArray *results;
   /* Rule ids and their place in @rules, one more than that. */
   GHashTable *indices;
+  /* Where each rule has a page. */
+  const char *pages;
 } Report;
 
 static JsonObject *
@@ -32,12 +34,16 @@ make_text (const char *text)
 /* --- rules (3.49) ------------------------------------------------------------------------------------------------- */
 
 static JsonObject *
-describe_rule (const char *id)
+describe_rule (Report *self, const char *id)
 {
   const MortiseRule *rule = mortise_rules_lookup (id);
+  g_autofree char *name = g_strconcat (id, ".md", NULL);
+  g_autofree char *page = g_build_filename (self->pages, name, NULL);
+  g_autofree char *address = g_filename_to_uri (page, NULL, NULL);
   JsonObject *object = json_object_new ();
 
   json_object_set_string_member (object, "id", id);
+  json_object_set_string_member (object, "helpUri", address);
   if (rule != NULL)
     {
       JsonObject *configuration = json_object_new ();
@@ -57,7 +63,7 @@ get_rule_index (Report *self, const char *id)
 
   if (index > 0)
     return index - 1;
-  json_array_add_object_element (self->rules, describe_rule (id));
+  json_array_add_object_element (self->rules, describe_rule (self, id));
   index = json_array_get_length (self->rules);
   g_hash_table_insert (self->indices, (char *) id, GUINT_TO_POINTER (index));
   return index - 1;
@@ -171,14 +177,15 @@ make_run (const MortiseValidation *validation, Report *report)
 /**
  * mortise_validation_to_sarif:
  * @self: a validation
+ * @pages: (type filename): the folder with a page for each rule, absolute
  *
  * Returns: (transfer full): a SARIF 2.1.0 log with one run
  */
 JsonObject *
-mortise_validation_to_sarif (const MortiseValidation *self)
+mortise_validation_to_sarif (const MortiseValidation *self, const char *pages)
 {
   g_autoptr (GHashTable) indices = g_hash_table_new (g_str_hash, g_str_equal);
-  Report report = { json_array_new (), json_array_new (), indices };
+  Report report = { json_array_new (), json_array_new (), indices, pages };
   JsonObject *log = json_object_new ();
   JsonArray *runs = json_array_new ();
 

@@ -95,23 +95,15 @@ suppress (MortiseValidation *self, const char *rule, const char *file, const cha
   return is_used;
 }
 
-static MortiseJsonPlace
-find_place (GBytes *text, const char *pointer)
-{
-  gsize length;
-  const char *bytes = g_bytes_get_data (text, &length);
-
-  return mortise_json_place_find (bytes != NULL ? bytes : "", length, pointer);
-}
-
 static void
 report_unused (MortiseValidation *self, guint index, const char *rule, const char *file, GBytes *text)
 {
   g_autofree char *pointer = g_strdup_printf ("/suppress/%u", index);
 
   mortise_rules_report (self->findings, MORTISE_RULE_PACKAGE_SUPPRESSION, MORTISE_MANIFEST_FILE,
-                        find_place (text, pointer), "nothing was found%s%s that breaks \"%s\" and can be suppressed",
-                        file != NULL ? " in " : "", file != NULL ? file : "", rule);
+                        mortise_rules_find_place (text, pointer),
+                        "nothing was found%s%s that breaks \"%s\" and can be suppressed", file != NULL ? " in " : "",
+                        file != NULL ? file : "", rule);
 }
 
 static void
@@ -156,6 +148,7 @@ compare_findings (gconstpointer a, gconstpointer b)
 void
 mortise_validation_finish (MortiseValidation *self, GBytes *manifest_text)
 {
+  self->is_cut = self->findings->len >= MORTISE_RULES_MAX_FINDINGS;
   apply_suppressions (self, manifest_text);
   g_ptr_array_sort (self->findings, compare_findings);
 }
@@ -165,12 +158,14 @@ mortise_validation_finish (MortiseValidation *self, GBytes *manifest_text)
  * @self: a validation
  * @is_strict: whether warnings count as well
  *
- * Returns: whether nothing was found that counts
+ * Returns: whether nothing was found that counts; %FALSE when something may have been left out
  */
 gboolean
 mortise_validation_is_good (const MortiseValidation *self, gboolean is_strict)
 {
-  return mortise_findings_count (self->findings, is_strict ? MORTISE_SEVERITY_WARNING : MORTISE_SEVERITY_ERROR) == 0;
+  guint n_bad = mortise_findings_count (self->findings, is_strict ? MORTISE_SEVERITY_WARNING : MORTISE_SEVERITY_ERROR);
+
+  return n_bad == 0 && !self->is_cut;
 }
 
 static guint
@@ -186,7 +181,7 @@ count (const MortiseValidation *self, MortiseSeverity severity)
  * @self: a validation
  *
  * Returns: (transfer full): `path`, `slug` and `version` where they are known, how many `errors`, `warnings` and
- *   `notes`, the `findings`, and those that are `suppressed` with their `reason`
+ *   `notes`, the `findings`, whether that list `is_cut`, and those that are `suppressed` with their `reason`
  */
 JsonObject *
 mortise_validation_to_json (const MortiseValidation *self)
@@ -216,6 +211,7 @@ mortise_validation_to_json (const MortiseValidation *self)
   json_object_set_int_member (object, "warnings", count (self, MORTISE_SEVERITY_WARNING));
   json_object_set_int_member (object, "notes", count (self, MORTISE_SEVERITY_NOTE));
   json_object_set_array_member (object, "findings", findings);
+  json_object_set_boolean_member (object, "is_cut", self->is_cut);
   json_object_set_array_member (object, "suppressed", suppressed);
   return object;
 }

@@ -25,6 +25,7 @@ typedef struct
  * @manifest: (nullable): what the plugin says of itself, if that could be read
  * @findings: (element-type MortiseFinding): what was found, by file and place
  * @suppressed: (element-type MortiseSuppressedFinding): what was found and is meant so
+ * @is_cut: whether there was more than %MORTISE_RULES_MAX_FINDINGS, so that something worse may have been left out
  *
  * What came of looking at a plugin.
  */
@@ -34,6 +35,7 @@ typedef struct
   MortiseManifest *manifest;
   GPtrArray *findings;
   GPtrArray *suppressed;
+  gboolean is_cut;
 } MortiseValidation;
 
 MortiseValidation *mortise_validation_new (const char *path);
@@ -44,6 +46,6 @@ void mortise_validation_add (MortiseValidation *self, GPtrArray *findings);
 void mortise_validation_finish (MortiseValidation *self, GBytes *manifest_text);
 gboolean mortise_validation_is_good (const MortiseValidation *self, gboolean is_strict);
 JsonObject *mortise_validation_to_json (const MortiseValidation *self);
-JsonObject *mortise_validation_to_sarif (const MortiseValidation *self);
+JsonObject *mortise_validation_to_sarif (const MortiseValidation *self, const char *pages);
 
 G_END_DECLS

@@ -119,6 +119,8 @@ take_folder (Walk *self, int folder, const char *name, const char *path, guint d
   close (fd);
 }
 
+/* What a tool left behind is looked into where it is packed already; otherwise it had better not be packed, and a
+ * folder of it is full of what is none of the author's. */
 static gboolean
 is_passed_over (Walk *self, const char *name, const char *path, gboolean is_folder)
 {
@@ -131,7 +133,7 @@ is_passed_over (Walk *self, const char *name, const char *path, gboolean is_fold
   if (!is_leftover (name))
     return FALSE;
   mortise_rules_report (self->findings, MORTISE_RULE_PACKAGE_LEFTOVER, path, WHOLE_FILE, "is what a tool left behind");
-  return TRUE;
+  return is_folder && !self->is_package;
 }
 
 static void

@@ -23,8 +23,10 @@ typedef struct
   /* Nullable. */
   MortiseElfPolicy *policy;
   gboolean is_package;
+  GBytes *text;
   MortiseCodeFacts *facts;
   GPtrArray *findings;
+  guint n_read;
 } Check;
 
 static void
@@ -35,7 +37,8 @@ check_python (Check *self)
   g_autofree char *package = g_strconcat (stem, "/__init__.py", NULL);
 
   if (!mortise_validator_files_has (self->files, file) && !mortise_validator_files_has (self->files, package))
-    mortise_rules_report (self->findings, MORTISE_RULE_PACKAGE_MODULE, MORTISE_MANIFEST_FILE, WHOLE_FILE,
+    mortise_rules_report (self->findings, MORTISE_RULE_PACKAGE_MODULE, MORTISE_MANIFEST_FILE,
+                          mortise_rules_find_place (self->text, "/module"),
                           "the module \"%s\" is named, and there is no %s",
                           mortise_manifest_get_module (self->manifest), file);
 }
@@ -51,6 +54,7 @@ check_report (Check *self, const MortiseElfReport *report, const char *path, con
 {
   g_autoptr (GPtrArray) found = NULL;
 
+  self->n_read++;
   mortise_code_elf_read (report, path, self->facts);
   if (architecture != NULL && !g_str_equal (architecture, report->machine))
     mortise_rules_report (self->findings, MORTISE_RULE_PACKAGE_ARCHITECTURE, path, WHOLE_FILE,
@@ -91,7 +95,7 @@ make_path (Check *self, const char *folder)
 }
 
 static void
-check_one (Check *self)
+check_only (Check *self)
 {
   g_autofree char *path = make_path (self, NULL);
 
@@ -101,7 +105,8 @@ check_one (Check *self)
     mortise_rules_report (self->findings, MORTISE_RULE_PACKAGE_NOT_BUILT, "meson.build", WHOLE_FILE,
                           "this is the source of %s, which is not looked at here", path);
   else
-    mortise_rules_report (self->findings, MORTISE_RULE_PACKAGE_MODULE, MORTISE_MANIFEST_FILE, WHOLE_FILE,
+    mortise_rules_report (self->findings, MORTISE_RULE_PACKAGE_MODULE, MORTISE_MANIFEST_FILE,
+                          mortise_rules_find_place (self->text, "/module"),
                           "the module \"%s\" is named, and there is no %s",
                           mortise_manifest_get_module (self->manifest), path);
 }
@@ -114,19 +119,36 @@ check_each (Check *self, JsonObject *folders)
   JsonNode *node;
 
   if (get_machine (self) != NULL && !json_object_has_member (folders, get_machine (self)))
-    mortise_rules_report (self->findings, MORTISE_RULE_PACKAGE_ARCHITECTURE, MORTISE_MANIFEST_FILE, WHOLE_FILE,
+    mortise_rules_report (self->findings, MORTISE_RULE_PACKAGE_ARCHITECTURE, MORTISE_MANIFEST_FILE,
+                          mortise_rules_find_place (self->text, "/modules"),
                           "there is no module for this machine, which is %s", get_machine (self));
   json_object_iter_init_ordered (&iter, folders);
   while (json_object_iter_next_ordered (&iter, &architecture, &node))
     {
       g_autofree char *path = make_path (self, json_node_get_string (node));
+      g_autofree char *pointer = g_strconcat ("/modules/", architecture, NULL);
 
       if (mortise_validator_files_has (self->files, path))
         check_library (self, path, architecture);
       else
-        mortise_rules_report (self->findings, MORTISE_RULE_PACKAGE_MODULE, MORTISE_MANIFEST_FILE, WHOLE_FILE,
+        mortise_rules_report (self->findings, MORTISE_RULE_PACKAGE_MODULE, MORTISE_MANIFEST_FILE,
+                              mortise_rules_find_place (self->text, pointer),
                               "a module for %s is named, and there is no %s", architecture, path);
     }
+}
+
+static void
+check_c (Check *self)
+{
+  JsonObject *folders
+      = mortise_json_get_object (json_node_get_object (mortise_manifest_get_json (self->manifest)), "modules");
+
+  self->facts->knows_uses = TRUE;
+  if (folders != NULL)
+    check_each (self, folders);
+  else
+    check_only (self);
+  self->facts->knows_uses &= self->n_read > 0;
 }
 
 /**
@@ -136,6 +158,7 @@ check_each (Check *self, JsonObject *folders)
  * @files: the files in there
  * @policy: (nullable): what a module in C has to keep to; without it modules are read, and not compared
  * @is_package: whether it came out of a package, where modules are built
+ * @manifest_text: the text of its plugin.json, for places
  * @facts: what is known of the code, to which is added what a module in C is linked with
  * @findings: (element-type MortiseFinding): where to add what is wrong
  */
@@ -145,17 +168,14 @@ mortise_validator_modules_check (MortiseManifest *manifest,
                                  const MortiseArchiveContents *files,
                                  MortiseElfPolicy *policy,
                                  gboolean is_package,
+                                 GBytes *manifest_text,
                                  MortiseCodeFacts *facts,
                                  GPtrArray *findings)
 {
-  Check self = { manifest, folder, files, policy, is_package, facts, findings };
-  JsonObject *folders
-      = mortise_json_get_object (json_node_get_object (mortise_manifest_get_json (manifest)), "modules");
+  Check self = { manifest, folder, files, policy, is_package, manifest_text, facts, findings, 0 };
 
   if (g_str_equal (mortise_manifest_get_loader (manifest), "python"))
     check_python (&self);
-  else if (g_str_equal (mortise_manifest_get_loader (manifest), "c") && folders != NULL)
-    check_each (&self, folders);
   else if (g_str_equal (mortise_manifest_get_loader (manifest), "c"))
-    check_one (&self);
+    check_c (&self);
 }

@@ -14,6 +14,7 @@ void mortise_validator_modules_check (MortiseManifest *manifest,
                                       const MortiseArchiveContents *files,
                                       MortiseElfPolicy *policy,
                                       gboolean is_package,
+                                      GBytes *manifest_text,
                                       MortiseCodeFacts *facts,
                                       GPtrArray *findings);
 

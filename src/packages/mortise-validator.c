@@ -68,21 +68,12 @@ read_manifest (Examination *self, GError **error)
   return TRUE;
 }
 
-static MortiseJsonPlace
-find_place (Examination *self, const char *pointer)
-{
-  gsize length;
-  const char *text = g_bytes_get_data (self->text, &length);
-
-  return mortise_json_place_find (text != NULL ? text : "", length, pointer);
-}
-
 static void
 check_named_file (Examination *self, const char *path, const char *pointer)
 {
   if (path != NULL && !mortise_validator_files_has (self->files, path))
     mortise_rules_report (self->findings, MORTISE_RULE_PACKAGE_FILE_MISSING, MORTISE_MANIFEST_FILE,
-                          find_place (self, pointer), "\"%s\" is named, and is not there", path);
+                          mortise_rules_find_place (self->text, pointer), "\"%s\" is named, and is not there", path);
 }
 
 static void
@@ -132,7 +123,7 @@ check_code (Examination *self, GError **error)
   if (self->manifest == NULL || !is_ours (self))
     return TRUE;
   mortise_validator_modules_check (self->manifest, self->folder, self->files, self->validator->policy,
-                                   self->validator->is_package, facts, self->findings);
+                                   self->validator->is_package, self->text, facts, self->findings);
   mortise_code_agreement_check (self->manifest, facts, self->validator->platforms, self->text, self->findings);
   return TRUE;
 }

@@ -12,6 +12,13 @@
 /* Of a comment; what is longer would have to be broken, and is left out. */
 #define MAX_COMMENT 110
 
+/* What no parameter can be called; the list of `keyword.kwlist`. */
+static const char *const python_keywords[] = {
+  "False",  "None",     "True", "and",    "as",      "assert", "async",  "await",  "break", "class",  "continue", "def",
+  "del",    "elif",     "else", "except", "finally", "for",    "from",   "global", "if",    "import", "in",       "is",
+  "lambda", "nonlocal", "not",  "or",     "pass",    "raise",  "return", "try",    "while", "with",   "yield",    NULL,
+};
+
 static GRegex *
 make_regex (const char *pattern)
 {
@@ -47,7 +54,8 @@ gboolean
 mortise_scaffold_code_listens (const char *text, const char *hook)
 {
   g_autofree char *escaped = g_regex_escape_string (hook, -1);
-  g_autofree char *pattern = g_strdup_printf ("(?:action|filter|collect) ?\\(\\s*(?:\\w+,\\s*)?[\"']%s[\"']", escaped);
+  g_autofree char *pattern
+      = g_strdup_printf ("(?:@(?:\\w+\\.)?|add_)(?:action|filter|collect) ?\\(\\s*(?:\\w+,\\s*)?[\"']%s[\"']", escaped);
 
   return matches (text, pattern);
 }
@@ -82,13 +90,14 @@ join_arguments (const MortiseScaffoldListener *listener, const char *separator)
   return g_string_free (joined, FALSE);
 }
 
+/* Somebody else wrote it: what would end a comment or a docstring is none for code. */
 static const char *
 get_description (const MortiseScaffoldListener *listener)
 {
   const char *text
       = listener->description != NULL ? mortise_hook_description_get_description (listener->description) : "";
 
-  return strlen (text) <= MAX_COMMENT ? text : "";
+  return strlen (text) <= MAX_COMMENT && strpbrk (text, "\\\"\n\r*") == NULL ? text : "";
 }
 
 /* --- Python ------------------------------------------------------------------------------------------------------- */
@@ -97,13 +106,11 @@ get_description (const MortiseScaffoldListener *listener)
 static char *
 make_parameters (const MortiseScaffoldListener *listener)
 {
-  static const char *const keywords[]
-      = { "class", "from", "global", "import", "in", "is", "lambda", "not", "pass", NULL };
   g_autofree char *joined = join_arguments (listener, ", ");
   g_auto (GStrv) names = g_strsplit (joined, ", ", -1);
 
   for (guint i = 0; names[i] != NULL; i++)
-    if (g_strv_contains (keywords, names[i]))
+    if (g_strv_contains (python_keywords, names[i]))
       return g_strdup ("**arguments");
   return joined[0] != '\0' ? g_steal_pointer (&joined) : g_strdup ("**arguments");
 }

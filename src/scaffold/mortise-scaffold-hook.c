@@ -188,41 +188,61 @@ find_declared (Addition *self)
   return NULL;
 }
 
-/* As it was chosen, as the manifest has it already, as its platform describes it, or an action. */
-static void
-choose_kind (Addition *self)
+/* As its platform describes it, as the manifest has it already, as it was chosen, or an action. A listener of another
+ * kind would not be called. */
+static gboolean
+choose_kind (Addition *self, GError **error)
 {
   const MortiseManifestHook *declared = find_declared (self);
+  MortiseHookKind kind = self->hook->has_kind ? self->hook->kind : MORTISE_HOOK_ACTION;
 
-  if (self->hook->has_kind)
-    return;
-  if (declared != NULL)
-    self->hook->kind = declared->kind;
-  else if (self->description != NULL)
-    self->hook->kind = mortise_hook_description_get_kind (self->description);
-  else
-    self->hook->kind = MORTISE_HOOK_ACTION;
+  if (self->description != NULL)
+    kind = mortise_hook_description_get_kind (self->description);
+  else if (declared != NULL)
+    kind = declared->kind;
+  if (self->hook->has_kind && self->hook->kind != kind)
+    {
+      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "\"%s\" is of the kind %s %s; leave out --kind",
+                   self->hook->hook, mortise_hook_kind_to_string (kind),
+                   self->description != NULL ? "as its platform describes it" : "in plugin.json");
+      return FALSE;
+    }
+  self->hook->kind = kind;
+  return TRUE;
 }
 
-static char *
-declare_hook (Addition *self, const char *text, GError **error)
+/* Replaces the text. */
+static gboolean
+append (char **text, const char *list, const char *const *members, GError **error)
+{
+  char *changed = mortise_scaffold_json_append (*text, list, members, error);
+
+  if (changed == NULL)
+    return FALSE;
+  g_free (*text);
+  *text = changed;
+  return TRUE;
+}
+
+static gboolean
+declare_hook (Addition *self, char **text, GError **error)
 {
   g_autofree char *name = g_strdup_printf ("\"name\": \"%s\"", self->hook->hook);
   g_autofree char *kind = g_strdup_printf ("\"kind\": \"%s\"", mortise_hook_kind_to_string (self->hook->kind));
   g_autofree char *priority = g_strdup_printf ("\"priority\": %d", self->hook->priority);
   const char *const members[] = { name, kind, priority, NULL };
 
-  return mortise_scaffold_json_append (text, "hooks", members, error);
+  return append (text, "hooks", members, error);
 }
 
-static char *
-declare_permission (Addition *self, const char *text, const char *permission, GError **error)
+static gboolean
+declare_permission (Addition *self, char **text, const char *permission, GError **error)
 {
   g_autofree char *name = g_strdup_printf ("\"name\": \"%s\"", permission);
   g_autofree char *reason = g_strdup_printf ("\"reason\": \"Listens to %s.\"", self->hook->hook);
   const char *const members[] = { name, reason, NULL };
 
-  return mortise_scaffold_json_append (text, "permissions", members, error);
+  return append (text, "permissions", members, error);
 }
 
 /* What was made has to be a manifest as well. */
@@ -240,24 +260,14 @@ change_manifest (Addition *self, GError **error)
   const char *permission
       = self->description != NULL ? mortise_hook_description_get_permission (self->description) : NULL;
   g_autofree char *text = g_strdup (self->manifest_text.before);
-  char *changed;
 
   self->hook->is_new_in_manifest = find_declared (self) == NULL;
-  if (self->hook->is_new_in_manifest)
-    {
-      changed = declare_hook (self, text, error);
-      if (changed == NULL)
-        return FALSE;
-      g_free (text);
-      text = changed;
-    }
+  if (self->hook->is_new_in_manifest && !declare_hook (self, &text, error))
+    return FALSE;
   if (permission != NULL && mortise_manifest_get_permission (self->manifest, permission) == NULL)
     {
-      changed = declare_permission (self, text, permission, error);
-      if (changed == NULL)
+      if (!declare_permission (self, &text, permission, error))
         return FALSE;
-      g_free (text);
-      text = changed;
       self->hook->permission = g_strdup (permission);
     }
   self->manifest_text.after = g_steal_pointer (&text);
@@ -398,6 +408,6 @@ mortise_scaffold_hook_add (MortiseScaffoldHook *self,
   addition.description = mortise_platform_set_lookup_hook (platforms, self->hook);
   if (!read_all (&addition, error))
     return FALSE;
-  choose_kind (&addition);
-  return change_code (&addition, error) && change_manifest (&addition, error) && write_all (&addition, error);
+  return choose_kind (&addition, error) && change_code (&addition, error) && change_manifest (&addition, error)
+         && write_all (&addition, error);
 }

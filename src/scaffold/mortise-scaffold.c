@@ -7,6 +7,7 @@
 #include "mortise-scaffold.h"
 
 #include "mortise-error.h"
+#include "mortise-folder.h"
 #include "mortise-json.h"
 #include "mortise-manifest.h"
 #include "mortise-scaffold-kind.h"
@@ -213,25 +214,6 @@ write_all (Making *self, GError **error)
          && (!needs_http (self) || write_files (self, c_http_files, error));
 }
 
-static void
-remove_draft (Making *self)
-{
-  for (guint i = 0; i < self->paths->len; i++)
-    {
-      g_autofree char *path = g_build_filename (self->draft, self->paths->pdata[i], NULL);
-
-      g_unlink (path);
-    }
-  for (guint i = 0; i < self->paths->len; i++)
-    {
-      g_autofree char *path = g_build_filename (self->draft, self->paths->pdata[i], NULL);
-      g_autofree char *folder = g_path_get_dirname (path);
-
-      g_rmdir (folder);
-    }
-  g_rmdir (self->draft);
-}
-
 static gboolean
 fail (const char *directory, int code, GError **error)
 {
@@ -255,7 +237,7 @@ write_draft (Making *self, const char *directory, GError **error)
   if (is_written && g_rename (self->draft, directory) != 0)
     is_written = fail (directory, errno, error);
   if (!is_written)
-    remove_draft (self);
+    mortise_folder_remove (self->draft);
   return is_written;
 }
 

@@ -19,7 +19,7 @@ VERBS = {
     'uninstall': ['SLUG'], 'enable': ['SLUG'], 'disable': ['SLUG'], 'restart': ['SLUG'],
     'grant': ['SLUG', 'PERMISSION'], 'revoke': ['SLUG', 'PERMISSION'], 'config': ['get', 'SLUG'], 'fire': ['HOOK'],
     'run-plugin': ['DIR'], 'demo': [], 'pack': ['DIR'], 'serve': [], 'dependencies': [], 'health': ['SLUG'], 'policy': [], 'rollback': ['SLUG'],
-    'problems': [], 'search': [], 'catalogue': ['list'], 'key': ['list'], 'update': [], 'sign': ['FILE'], 'verify': ['FILE'],
+    'problems': [], 'safe-mode': [], 'bisect': [], 'search': [], 'catalogue': ['list'], 'key': ['list'], 'update': [], 'sign': ['FILE'], 'verify': ['FILE'],
     'scaffold': ['KIND', 'SLUG'], 'validate': ['DIR'], 'add-hook': ['HOOK', 'DIR'],
 }
 
