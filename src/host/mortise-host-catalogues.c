@@ -178,7 +178,7 @@ mortise_host_describe_offer (MortiseHost *self, const char *slug, const char *ca
       = catalogue != NULL ? mortise_catalogue_set_lookup (self->catalogues, catalogue, error) : NULL;
   MortiseCatalogue *found;
   g_autoptr (GPtrArray) candidates = NULL;
-  JsonObject *package;
+  g_autoptr (JsonObject) package = NULL;
 
   if (catalogue != NULL && chosen == NULL)
     return NULL;

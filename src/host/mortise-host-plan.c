@@ -98,7 +98,7 @@ describe_part (MortiseHost *self, const MortisePlanPart *part, JsonObject *step)
 static JsonNode *
 describe (MortiseHost *self, Plan *plan)
 {
-  JsonObject *object = mortise_solver_plan_to_json (plan->plan);
+  g_autoptr (JsonObject) object = mortise_solver_plan_to_json (plan->plan);
   JsonArray *steps = mortise_json_get_array (object, "steps");
   gint64 size = 0;
 
@@ -113,7 +113,7 @@ describe (MortiseHost *self, Plan *plan)
     }
   json_object_set_int_member (object, "size", size);
   json_object_set_boolean_member (object, "done", !plan->is_dry_run);
-  return json_node_init_object (json_node_alloc (), g_steal_pointer (&object));
+  return json_node_init_object (json_node_alloc (), object);
 }
 
 /* --- doing it ----------------------------------------------------------------------------------------------------- */
