@@ -8,6 +8,7 @@ Building all plugins in C takes minutes, so that each day has a few of them; wit
 import datetime
 import json
 import os
+import resource
 import shutil
 import stat
 import subprocess
@@ -23,8 +24,8 @@ from cli import Site, stop  # noqa: E402
 
 SOURCE = Path(os.environ['MORTISE_SOURCEDIR'])
 BUILD = Path(os.environ['MORTISE_BUILDDIR'])
-KINDS = ['ai-provider', 'analytics', 'auth', 'cms', 'content-generator', 'dashboard-widget', 'email', 'gamification-rule',
-         'notifier', 'payment', 'step-type', 'validator', 'webhook']
+KINDS = ['ai-provider', 'analytics', 'auth', 'cms', 'content-generator', 'dashboard-widget', 'email',
+         'gamification-rule', 'notifier', 'payment', 'step-type', 'validator', 'webhook']
 N_BUILT = 3
 
 
@@ -52,8 +53,8 @@ class Plugins(unittest.TestCase):
     def scaffold(self, kind, language='python', slug=None, *options):
         slug = slug or f'my-{kind}'
         folder = self.root / f'{slug}-{language}'
-        answer = self.site.json('scaffold', kind, slug, '--language', language, '--author', 'Ada Lovelace', '--directory',
-                                str(folder), *options)
+        answer = self.site.json('scaffold', kind, slug, '--language', language, '--author', 'Ada Lovelace',
+                                '--directory', str(folder), *options)
         self.assertEqual(sorted(answer['files']),
                          sorted(str(path.relative_to(folder)) for path in folder.rglob('*') if path.is_file()))
         return folder
@@ -77,7 +78,8 @@ class Plugins(unittest.TestCase):
         """Each hook that the manifest names is listened to, and answers to its sample."""
         process, plugin = self.start(folder)
         hooks = json.loads((folder / 'plugin.json').read_text())['hooks']
-        self.assertEqual(sorted(hook['name'] for hook in hooks), sorted(listener['hook'] for listener in plugin['listeners']))
+        self.assertEqual(sorted(hook['name'] for hook in hooks),
+                         sorted(listener['hook'] for listener in plugin['listeners']))
         values = {}
         for hook in sorted(hooks, key=lambda hook: hook['name'], reverse=True):
             dispatch = self.site.json('fire', hook['name'])
@@ -254,6 +256,14 @@ class Scaffold(Plugins):
         self.site.check('scaffold', 'payment', 'mine', '--directory', str(folder))
         self.assertTrue((folder / 'plugin.json').is_file())
 
+    def test_nothing_is_left_of_what_failed(self):
+        done = subprocess.run(self.site.command('scaffold', 'payment', 'mine'), cwd=self.root, env=self.site.env,
+                              capture_output=True, text=True, timeout=60, restore_signals=False,
+                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (700, 700)))
+        self.assertEqual(done.returncode, 1, done)
+        self.assertIn('File too large', done.stderr)
+        self.assertEqual(os.listdir(self.root), [])
+
     def test_author_is_no_code(self):
         author = '"; import os #\'\\ */ @slug@ <b>'
         folder = self.root / 'mine'
@@ -281,6 +291,9 @@ class AddHook(Plugins):
     def read(self, name):
         return (self.folder / name).read_text()
 
+    def write(self, name, text):
+        (self.folder / name).write_text(text)
+
     def add(self, hook, *options, folder=None):
         return self.site.json('add-hook', hook, str(folder or self.folder), *options)
 
@@ -297,10 +310,11 @@ class AddHook(Plugins):
 
     def test_described_hook(self):
         answer = self.add('ticket_updated', '--priority', '5')
-        self.assertEqual(answer, {'hook': 'ticket_updated', 'kind': 'action', 'file': 'plugin.py', 'added_to_manifest': True,
-                                  'added_to_code': True})
+        self.assertEqual(answer, {'hook': 'ticket_updated', 'kind': 'action', 'file': 'plugin.py',
+                                  'added_to_manifest': True, 'added_to_code': True})
         self.assertIn('def on_ticket_updated(ticket, user, changes):', self.read('plugin.py'))
-        self.assertIn({'name': 'ticket_updated', 'kind': 'action', 'priority': 5}, json.loads(self.read('plugin.json'))['hooks'])
+        self.assertIn({'name': 'ticket_updated', 'kind': 'action', 'priority': 5},
+                      json.loads(self.read('plugin.json'))['hooks'])
         self.assert_valid(self.folder)
         self.start(self.folder)
         call = self.site.json('fire', 'ticket_updated')['calls'][0]
@@ -383,7 +397,22 @@ class AddHook(Plugins):
     def test_import_of_names(self):
         (self.folder / 'plugin.py').write_text('"""Doc."""\nfrom mortise import action\n')
         self.add('ticket_updated')
-        self.assertTrue(self.read('plugin.py').startswith('"""Doc."""\nimport mortise\nfrom mortise import action\n\n\n@mortise'))
+        self.assertTrue(self.read('plugin.py').startswith(
+            '"""Doc."""\nimport mortise\nfrom mortise import action\n\n\n@mortise'))
+
+    def test_hook_that_is_fired(self):
+        """Who fires a hook does not listen to it yet."""
+        self.write('plugin.py', 'import mortise\nmortise.context.do_action("my_hook")\n')
+        self.assertTrue(self.add('my_hook')['added_to_code'])
+        folder = self.scaffold('payment', 'c')
+        source = folder / 'src/my-payment-plugin.c'
+        source.write_text('/* mortise_context_collect (context, "my_hook", NULL); */\n' + source.read_text())
+        self.assertTrue(self.add('my_hook', folder=folder)['added_to_code'])
+
+    def test_kind_that_it_is_not(self):
+        self.assertIn('of the kind filter', self.refuse('ticket_data', str(self.folder), '--kind', 'action'))
+        self.add('my_hook', '--kind', 'collect')
+        self.assertIn('in plugin.json', self.refuse('my_hook', str(self.folder), '--kind', 'action'))
 
     def test_name_that_is_taken(self):
         (self.folder / 'plugin.py').write_text('import mortise\n\n\ndef on_ticket_updated():\n    pass')
@@ -426,17 +455,32 @@ class AddHook(Plugins):
         self.assertEqual(self.site.run('add-hook', 'ticket_updated', str(self.folder)).returncode, 1)
         self.assertEqual(outside.read_bytes(), before)
 
+    def fail(self, command, **options):
+        before = self.files()
+        done = subprocess.run(command, env=self.site.env, capture_output=True, text=True, timeout=100, **options)
+        self.assertEqual(done.returncode, 1, done)
+        self.assertEqual(self.files(), before, 'nothing was changed, and no draft is left')
+        return done.stderr
+
     def test_second_file_that_cannot_be_written(self):
-        """A folder in which no file can be made: nothing changes, whoever runs the test."""
-        code = self.folder / 'code'
-        code.mkdir()
-        shutil.move(self.folder / 'plugin.py', code / '__init__.py')
+        """No file may be as long as the manifest: the code is written, and the manifest then is not."""
         manifest = json.loads(self.read('plugin.json'))
-        (self.folder / 'plugin.json').write_text(json.dumps(manifest | {'module': 'code'}))
-        long = 'n' * 250
-        (code / '__init__.py').rename(code / f'{long}.py')
-        (self.folder / 'plugin.json').write_text(json.dumps(manifest | {'module': 'code'}))
-        self.refuse('ticket_updated', str(self.folder))
+        self.write('plugin.json', json.dumps(manifest | {'description': 'x' * 1000}, indent=2))
+        limit = (self.folder / 'plugin.json').stat().st_size
+        self.assertLess((self.folder / 'plugin.py').stat().st_size + 500, limit)
+        message = self.fail(self.site.command('add-hook', 'ticket_updated', str(self.folder)), restore_signals=False,
+                            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
+        self.assertIn('plugin.json: File too large', message)
+
+    @unittest.skipUnless(shutil.which('bwrap'), 'bubblewrap is not installed')
+    def test_second_file_that_cannot_be_replaced(self):
+        """What is mounted cannot be renamed over: the code was replaced by then, and is taken back."""
+        manifest = str(self.folder / 'plugin.json')
+        around = ['bwrap', '--dev-bind', '/', '/', '--bind', manifest, manifest, '--']
+        if subprocess.run([*around, 'true'], capture_output=True).returncode != 0:
+            self.skipTest('no namespaces can be made here')
+        message = self.fail(around + self.site.command('add-hook', 'ticket_updated', str(self.folder)))
+        self.assertIn('plugin.json: Device or resource busy', message)
 
     def test_other_dialects(self):
         source = next(path for path in (SOURCE / 'tests/fixtures/dialects').rglob('*.json') if 'escalated' in str(path))

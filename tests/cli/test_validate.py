@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`mortise validate`: each rule by a plugin that breaks it and one that nearly does, what is printed, and hostile files."""
+"""`mortise validate`: each rule by a plugin that breaks it and one that nearly does, what is printed, hostile files."""
 
 import json
 import os
@@ -12,6 +12,7 @@ import tempfile
 import unittest
 import zipfile
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import tap  # noqa: E402
@@ -24,7 +25,8 @@ BUILD = Path(os.environ['MORTISE_BUILDDIR'])
 MANIFEST = {
     'slug': 'good', 'name': 'Good', 'version': '1.0.0', 'licence': 'MIT', 'loader': 'python', 'module': 'plugin',
     'hooks': [{'name': 'ticket_created', 'kind': 'action', 'priority': 10}],
-    'permissions': [{'name': 'ticket_access', 'reason': 'Reads tickets.'}, {'name': 'storage', 'reason': 'Keeps counts.'}],
+    'permissions': [{'name': 'ticket_access', 'reason': 'Reads tickets.'},
+                    {'name': 'storage', 'reason': 'Keeps counts.'}],
 }
 CODE = '''import mortise
 from mortise import context
@@ -57,8 +59,8 @@ SECRETS = {
 }
 HARMLESS = [
     'AKIA' + 'IOSFODNN7EXAMPLE', 'XAKIA' + 'ABCDEFGHIJKLMNOP', 'AKIA' + 'ABCDEFGHIJKLMNO', 'sk_live', 'ghp_short',
-    '-----BEGIN ' + 'PUBLIC KEY-----', '-----BEGIN ' + 'CERTIFICATE-----', 'https://hooks.slack.com/services/YOUR/WEBHOOK/URL',
-    'xoxb-YOUR-TOKEN', 'sk_test_XXX', 'untrusted comment: minisign public key',
+    '-----BEGIN ' + 'PUBLIC KEY-----', '-----BEGIN ' + 'CERTIFICATE-----',
+    'https://hooks.slack.com/services/YOUR/WEBHOOK/URL', 'xoxb-YOUR-TOKEN', 'sk_test_XXX', 'untrusted comment: minisign public key',
 ]
 
 
@@ -79,8 +81,8 @@ class Folder(unittest.TestCase):
         return path
 
     def write_manifest(self, **members):
-        members = {**MANIFEST, **members}
-        self.write('plugin.json', json.dumps({name: value for name, value in members.items() if value is not None}, indent=2))
+        members = {name: value for name, value in {**MANIFEST, **members}.items() if value is not None}
+        self.write('plugin.json', json.dumps(members, indent=2))
 
     def validate(self, *options, path=None, code=None):
         """The answer as JSON; it is the same whatever the exit code, which is checked here."""
@@ -171,6 +173,10 @@ class Rules(Folder):
                 if path.parent != self.folder:
                     path.parent.rmdir()
 
+    def test_leftover_is_searched(self):
+        self.write('debug.log', AWS)
+        self.assert_rules('package-leftover', 'package-secret')
+
     def test_licence(self):
         self.write_manifest(licence=None)
         self.assert_rules('package-licence')
@@ -181,6 +187,8 @@ class Rules(Folder):
         self.write_manifest(module='other', hooks=[], permissions=[])
         self.write('plugin.py', '')
         self.assert_rules('package-module')
+        line = (self.folder / 'plugin.json').read_text().splitlines()[self.find('package-module')['line'] - 1]
+        self.assertIn('"module": "other"', line)
         self.write('other/__init__.py', '')
         self.assert_rules()
         self.write_manifest(module='other.deep', hooks=[], permissions=[])
@@ -193,6 +201,20 @@ class Rules(Folder):
         self.assert_rules('package-module')
         self.write('libgood.so', 'no ELF')
         self.assertIn('is no module', self.find('package-module')['message'])
+
+    def test_permissions_of_a_module_in_c(self):
+        """The bundled one uses its database, and nothing else that the host lends."""
+        built = BUILD / 'plugins/lead-scorer'
+        shutil.copy(built / 'liblead-scorer.so', self.folder)
+        manifest = json.loads((built / 'plugin.json').read_text())
+        permissions = {permission['name']: permission for permission in manifest['permissions']}
+        hosts = {'name': 'http', 'reason': 'Why not.', 'hosts': ['a.example']}
+        for added, rule in ((permissions['database'], None), (hosts, 'code-unused-permission')):
+            with self.subTest(rule=rule):
+                wanted = [permissions['lead_access'], permissions['data_export'], added]
+                self.write('plugin.json', json.dumps(manifest | {'icon': 'x', 'permissions': wanted}))
+                self.assertEqual('code-unused-permission' in self.rules(), rule is not None)
+                self.assertEqual('code-undeclared-permission' in self.rules(), rule is not None)
 
     def test_not_built(self):
         self.write_manifest(loader='c', module='good')
@@ -306,9 +328,10 @@ class Rules(Folder):
 
     def test_refused_call(self):
         for code in ('import subprocess', 'from multiprocessing import Pool', 'import ctypes', 'import socket as s',
-                     'import urllib.request', 'from urllib import request', 'from http import client', 'import os\nos.fork()',
-                     'from os import system\nsystem("ls")', 'import os\nos.execv("/bin/sh", [])', 'open("/etc/passwd")',
-                     'import os\nos.spawnl(0, "x")', 'import asyncio\nasyncio.create_subprocess_exec("ls")'):
+                     'import urllib.request', 'from urllib import request', 'from http import client',
+                     'import os\nos.fork()', 'from os import system\nsystem("ls")', 'open("/etc/passwd")',
+                     'import os\nos.execv("/bin/sh", [])', 'import os\nos.spawnl(0, "x")',
+                     'import asyncio\nasyncio.create_subprocess_exec("ls")'):
             with self.subTest(code=code):
                 self.write('plugin.py', LISTENS + code + '\n')
                 self.assert_rules('code-refused-call')
@@ -336,7 +359,8 @@ class Rules(Folder):
         self.assert_rules('code-undeclared-hook')
 
     def test_undeclared_permission(self):
-        for code, permission in [('context.http.get("x")', 'http'), ('mortise.context.database.query("x")', 'database'),
+        for code, permission in [('context.http.get("x")', 'http'),
+                                 ('mortise.context.database.query("x")', 'database'),
                                  ('context.events.emit("x")', 'events'),
                                  ('@mortise.event("x")\ndef g(payload): pass', 'events')]:
             with self.subTest(code=code):
@@ -390,12 +414,22 @@ class Pages(unittest.TestCase):
         self.assertEqual(pages - names, set(), 'pages without a rule')
         self.assertGreater(len(names), 50)
 
-    def test_pages_say_what_they_are_about(self):
+    def test_pages_say_what_why_and_how(self):
         for path in (SOURCE / 'docs/rules').glob('*.md'):
             with self.subTest(page=path.stem):
                 text = path.read_text()
-                self.assertTrue(text.startswith(f'# `{path.stem}`'), text.splitlines()[0])
-                self.assertRegex(text, r'(?i)(error|warning|note)')
+                self.assertTrue(text.startswith(f'# `{path.stem}`: '), text.splitlines()[0])
+                self.assertRegex(text, r'\n\nSeverity: (error|warning|note)')
+                self.assertIn('\n\n## What to do\n\n', text)
+                self.assertIn('\n\n## Example\n\n', text)
+
+    def test_severities_are_those_of_the_rules(self):
+        text = (SOURCE / 'src/packages/mortise-rules.c').read_text()
+        rules = re.findall(r'\{ MORTISE_RULE_(\w+), MORTISE_SEVERITY_(\w+),', text)
+        self.assertGreater(len(rules), 20)
+        for rule, severity in rules:
+            page = (SOURCE / 'docs/rules' / (rule.lower().replace('_', '-') + '.md')).read_text()
+            self.assertIn(f'\nSeverity: {severity.lower()}.\n', page)
 
 
 class Formats(Folder):
@@ -414,11 +448,14 @@ class Formats(Folder):
         self.assertRegex(lines[1], r'^plugin\.py:6:1: warning: subprocess is refused .* \[code-refused-call\]$')
         self.assertIn('(suppressed: It is for nobody else.)', lines[2])
         self.assertEqual(lines[3], '0 errors, 2 warnings, 1 suppressed')
+        pages = Path(re.fullmatch('the rules in brackets have a page each in (/.+)', lines[4])[1])
+        self.assertTrue((pages / 'package-executable.md').is_file())
         self.assertEqual(self.site.run('validate', str(self.folder), '--strict').returncode, 1)
 
     def test_json(self):
         answer = self.validate()
-        self.assertEqual((answer['slug'], answer['version'], answer['errors'], answer['warnings']), ('good', '1.0.0', 0, 2))
+        self.assertEqual((answer['slug'], answer['version']), ('good', '1.0.0'))
+        self.assertEqual((answer['errors'], answer['warnings'], answer['is_cut']), (0, 2, False))
         self.assertEqual(self.site.json('validate', str(self.folder)), answer)
 
     def test_sarif(self):
@@ -437,6 +474,7 @@ class Formats(Folder):
         self.assertEqual(set(ids), {'package-executable', 'code-refused-call', 'package-licence'})
         for rule in driver['rules']:
             self.assertTrue(rule['shortDescription']['text'])
+            self.assertTrue(Path(unquote(urlsplit(rule['helpUri']).path)).is_file(), rule['helpUri'])
             self.assertIn(rule['defaultConfiguration']['level'], ('none', 'note', 'warning', 'error'))
         self.assertTrue(run['originalUriBaseIds']['PLUGIN']['uri'].startswith('file:///'))
         self.assertTrue(run['originalUriBaseIds']['PLUGIN']['uri'].endswith('/'))
@@ -453,7 +491,8 @@ class Formats(Folder):
                 self.assertGreaterEqual(place['region']['startColumn'], 1)
         suppressed = [result for result in run['results'] if 'suppressions' in result]
         self.assertEqual([result['ruleId'] for result in suppressed], ['package-licence'])
-        self.assertEqual(suppressed[0]['suppressions'], [{'kind': 'inSource', 'justification': 'It is for nobody else.'}])
+        self.assertEqual(suppressed[0]['suppressions'],
+                         [{'kind': 'inSource', 'justification': 'It is for nobody else.'}])
 
     def test_wrong_usage(self):
         done = self.site.run('validate', str(self.folder), '--format', 'xml')
@@ -489,6 +528,11 @@ class Packages(Folder):
         self.write('plugin.py', LISTENS + 'import subprocess\n')
         self.assert_rules('code-refused-call', path=self.pack())
 
+    def test_leftover_is_looked_into(self):
+        self.write('venv/secret.txt', AWS)
+        self.assert_rules('package-leftover')
+        self.assert_rules('package-leftover', 'package-secret', path=self.pack())
+
     def test_path_that_leaves_it(self):
         with zipfile.ZipFile(self.pack(), 'a') as package:
             package.writestr('../evil.py', 'x')
@@ -513,10 +557,10 @@ class Packages(Folder):
         self.assert_rules('package-module', path=self.pack())
 
     def test_nothing_is_left(self):
-        before = set(os.listdir(tempfile.gettempdir()))
-        self.validate(path=self.pack())
-        after = {name for name in set(os.listdir(tempfile.gettempdir())) - before if name.startswith('mortise-')}
-        self.assertEqual(after, set())
+        temporary = Path(tempfile.mkdtemp(prefix='v'))
+        done = self.site.run('validate', str(self.pack()), '--strict', env={'TMPDIR': str(temporary)})
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertEqual(os.listdir(temporary), [])
 
 
 class Hostile(Folder):
@@ -586,7 +630,7 @@ class Hostile(Folder):
         done = self.site.run('validate', str(self.folder))
         self.assertEqual(done.returncode, 1)
         self.assertIn('[archive-name-encoding]', done.stdout)
-        self.assertEqual(done.stdout.count('\n'), 2, done.stdout)
+        self.assertEqual(done.stdout.count('\n'), 3, done.stdout)
 
     def test_messages_are_escaped(self):
         self.write('plugin.py', LISTENS + 'context.add_action("a\\x1b]0;owned\\x07\\n\\u202e", print)\n')
@@ -605,6 +649,15 @@ class Hostile(Folder):
             self.write(f'many/{i}.txt', AWS)
         self.assertLessEqual(len(self.validate()['findings']), 1100)
 
+    def test_many_findings_hide_nothing(self):
+        """What is at the end of a list that was cut may be worse than all that is in it."""
+        for i in range(1100):
+            (self.folder / f'{i}~').touch()
+        done = self.site.run('validate', str(self.folder), '--format', 'json')
+        answer = json.loads(done.stdout)
+        self.assertEqual((done.returncode, answer['errors'], answer['is_cut']), (1, 0, True))
+        self.assertIn('there is more', self.site.run('validate', str(self.folder)).stdout)
+
     def test_ignore_file_is_no_text(self):
         self.write('.mortiseignore', b'\x00' * 100)
         done = self.site.run('validate', str(self.folder))
@@ -621,9 +674,11 @@ class Hostile(Folder):
 class Others(unittest.TestCase):
     def test_bundled_plugins(self):
         site = Site()
-        for slug in ('lead-scorer', 'ticket-tagger'):
-            with self.subTest(slug=slug):
-                done = site.run('validate', str(SOURCE / 'plugins' / slug), '--strict')
+        folders = [path.parent for path in (SOURCE / 'plugins').glob('*/plugin.json')]
+        self.assertGreaterEqual(len(folders), 2)
+        for folder in folders:
+            with self.subTest(plugin=folder.name):
+                done = site.run('validate', str(folder), '--strict')
                 self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
     def test_other_dialects_are_parsed_and_not_judged(self):
