@@ -8,9 +8,11 @@ import http.server
 import json
 import os
 import shutil
+import signal
 import sqlite3
 import sys
 import threading
+import time
 import unittest
 from pathlib import Path
 
@@ -179,6 +181,23 @@ class Installing(Catalogues):
             os.utime(path, (0, 0))
         self.site.check('list')
         self.assertEqual(list(Path(self.site.site, 'downloads').iterdir()), [])
+
+    def test_killed_at_any_time(self):
+        """What is there is there wholly, and the same command ends what was begun."""
+        self.shop.pack('kit', '1.0.0')
+        self.shop.pack('reports', '1.0.0', dependencies=[{'slug': 'kit', 'version': '^1.0.0'}])
+        self.publish()
+        for delay in (0.05, 0.1, 0.2, 0.4, 0.6):
+            process = self.site.start('install', 'reports')
+            time.sleep(delay)
+            process.send_signal(signal.SIGKILL)
+            process.communicate()
+            there = self.versions()
+            self.assertIn(there, ({}, {'kit': '1.0.0'}, {'kit': '1.0.0', 'reports': '1.0.0'}))
+            self.assertEqual(len(list(Path(self.site.site).glob('plugins/*'))), len(there))
+        self.site.check('install', 'reports')
+        self.assertEqual(self.versions(), {'kit': '1.0.0', 'reports': '1.0.0'})
+        self.site.check('enable', 'reports', '--with-dependencies')
 
     def test_a_version(self):
         for version in ('1.0.0', '1.1.0', '2.0.0'):

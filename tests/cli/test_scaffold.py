@@ -257,9 +257,15 @@ class Scaffold(Plugins):
         self.assertTrue((folder / 'plugin.json').is_file())
 
     def test_nothing_is_left_of_what_failed(self):
-        done = subprocess.run(self.site.command('scaffold', 'payment', 'mine'), cwd=self.root, env=self.site.env,
-                              capture_output=True, text=True, timeout=60, restore_signals=False,
-                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (700, 700)))
+        """The largest file cannot be written, others are by then."""
+        folder = self.scaffold('step-type', 'c')
+        size, largest = max((path.stat().st_size, path.name) for path in folder.rglob('*') if path.is_file())
+        self.assertNotEqual(largest, 'plugin.json')
+        shutil.rmtree(folder)
+        done = subprocess.run(self.site.command('scaffold', 'step-type', 'my-step-type', '--language', 'c'),
+                              cwd=self.root, env=self.site.env, capture_output=True, text=True, timeout=60,
+                              restore_signals=False,
+                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size - 1, size - 1)))
         self.assertEqual(done.returncode, 1, done)
         self.assertIn('File too large', done.stderr)
         self.assertEqual(os.listdir(self.root), [])
