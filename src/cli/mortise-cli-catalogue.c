@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mortise-cli-catalogue-build.h"
 #include "mortise-cli-format.h"
+#include "mortise-cli-search.h"
 #include "mortise-cli-suggest.h"
 #include "mortise-cli-table.h"
 #include "mortise-cli-verbs.h"
@@ -146,6 +147,12 @@ run_remove (MortiseCli *cli, const char *id, GError **error)
   return answer != NULL && print_answer (cli, answer, "removed");
 }
 
+static gboolean
+run_search (MortiseCli *cli, const char *word, GError **error)
+{
+  return mortise_cli_search (cli, cli->words + 1, error);
+}
+
 static const struct
 {
   const char *name;
@@ -157,6 +164,7 @@ static const struct
   { "list", 0, 0, run_list },
   { "refresh", 0, 1, run_refresh },
   { "remove", 1, 1, run_remove },
+  { "search", 0, G_MAXUINT, run_search },
   { "build", 1, 1, mortise_cli_catalogue_build },
 };
 
@@ -185,7 +193,7 @@ run_catalogue (MortiseCli *cli, GError **error)
 
 const MortiseCliVerb mortise_cli_verb_catalogue = {
   .name = "catalogue",
-  .arguments = "add ADDRESS | list | refresh [ID] | remove ID | build DIR",
+  .arguments = "add ADDRESS|list|refresh [ID]|remove ID|search [WORD…]|build DIR",
   .summary = "Shows and changes where plugins come from, or makes a catalogue",
   .details = "ADDRESS is https://…, a folder, or \"demonstration\". What is found there is signed; the fingerprint\n"
              "of its keys is shown when it is added, or demanded with --fingerprint. \"build\" makes or renews\n"
@@ -195,9 +203,9 @@ const MortiseCliVerb mortise_cli_verb_catalogue = {
               "mortise catalogue refresh\n"
               "mortise catalogue build ./my-plugins --key me.key --output ./public",
   .min_words = 1,
-  .max_words = 2,
+  .max_words = G_MAXUINT,
   .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_FINGERPRINT) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_KEY)
              | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_PREVIOUS_KEY) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_OUTPUT)
-             | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_PASSPHRASE_FILE),
+             | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_PASSPHRASE_FILE) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_LIMIT),
   .run = run_catalogue,
 };

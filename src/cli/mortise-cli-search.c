@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mortise-cli-search.h"
+
 #include "mortise-cli-format.h"
 #include "mortise-cli-table.h"
 #include "mortise-cli-verbs.h"
@@ -10,9 +12,9 @@
 #define MAX_RESULTS 10000
 
 static char *
-build_path (MortiseCli *cli, GError **error)
+build_path (MortiseCli *cli, char **words, GError **error)
 {
-  g_autofree char *text = g_strjoinv (" ", cli->words);
+  g_autofree char *text = g_strjoinv (" ", words);
   g_autofree char *escaped = g_uri_escape_string (text, NULL, FALSE);
   gint64 limit = 100;
 
@@ -51,10 +53,20 @@ print_offers (JsonArray *offers)
   mortise_cli_table_print (table);
 }
 
-static gboolean
-run_search (MortiseCli *cli, GError **error)
+/**
+ * mortise_cli_search:
+ * @cli: the run
+ * @words: (array zero-terminated=1): what is looked for
+ * @error: return location for an error
+ *
+ * Prints what the catalogues have of it.
+ *
+ * Returns: whether it could be looked for
+ */
+gboolean
+mortise_cli_search (MortiseCli *cli, char **words, GError **error)
 {
-  g_autofree char *path = build_path (cli, error);
+  g_autofree char *path = build_path (cli, words, error);
   g_autoptr (JsonNode) answer = path != NULL ? mortise_cli_request (cli, "GET", path, NULL, error) : NULL;
   JsonArray *offers;
 
@@ -69,6 +81,12 @@ run_search (MortiseCli *cli, GError **error)
   else
     print_offers (offers);
   return TRUE;
+}
+
+static gboolean
+run_search (MortiseCli *cli, GError **error)
+{
+  return mortise_cli_search (cli, cli->words, error);
 }
 
 const MortiseCliVerb mortise_cli_verb_search = {

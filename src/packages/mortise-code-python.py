@@ -189,7 +189,8 @@ class Module:
         plain = plain[:len(plain) - len(function.args.defaults)] if function.args.defaults else plain
         skipped = (1 if id(function) in self.methods else 0) + (1 if kind == 'filter' else 0)
         named = zip(function.args.kwonlyargs, function.args.kw_defaults)
-        names = [argument.arg for argument in plain[skipped:]] + [argument.arg for argument, default in named if default is None]
+        names = [argument.arg for argument in plain[skipped:]]
+        names += [argument.arg for argument, default in named if default is None]
         return [clean(name) for name in names[:50]]
 
 
@@ -197,7 +198,8 @@ def read(file):
     try:
         answer = Module(file['text'], file['is_test']).answer
     except SyntaxError as error:
-        answer = {'error': {'line': max(error.lineno or 1, 1), 'column': max(error.offset or 1, 1), 'message': clean(error.msg or '')}}
+        answer = {'error': {'line': max(error.lineno or 1, 1), 'column': max(error.offset or 1, 1),
+                            'message': clean(error.msg or '')}}
     except (ValueError, RecursionError, MemoryError, OverflowError) as error:
         answer = {'error': {'line': 1, 'column': 1, 'message': clean(str(error) or 'it is nested too deep')}}
     return {'path': file['path'], **answer}

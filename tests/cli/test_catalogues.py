@@ -122,6 +122,7 @@ class Sources(Catalogues):
         self.publish()
         self.assertEqual([offer['slug'] for offer in self.site.json('search', 'charts')], ['kit'])
         self.assertEqual(len(self.site.json('search')), 2)
+        self.assertEqual(self.site.json('catalogue', 'search', 'charts'), self.site.json('search', 'charts'))
         self.assertEqual(self.site.json('search', 'charts', 'time'), [])
         self.assertIn('Nothing was found', self.site.check('search', 'zebra'))
         self.assertIn('Draws charts.', self.site.check('search', 'kit'))

@@ -422,6 +422,8 @@ class Pages(unittest.TestCase):
                 self.assertRegex(text, r'\n\nSeverity: (error|warning|note)')
                 self.assertIn('\n\n## What to do\n\n', text)
                 self.assertIn('\n\n## Example\n\n', text)
+                for target in re.findall(r'\]\(([^)#:]+)\)', text):
+                    self.assertTrue((path.parent / target).exists(), target)
 
     def test_severities_are_those_of_the_rules(self):
         text = (SOURCE / 'src/packages/mortise-rules.c').read_text()
