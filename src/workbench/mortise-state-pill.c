@@ -29,6 +29,7 @@ static const Look looks[] = {
   { "disabled", N_ ("Disabled"), "media-playback-pause-symbolic", "neutral" },
   { "enabled", N_ ("Enabled"), "object-select-symbolic", "accent" },
   { "running", N_ ("Running"), "media-playback-start-symbolic", "success" },
+  { "suspended", N_ ("Suspended"), "media-playback-pause-symbolic", "warning" },
   { "quarantined", N_ ("Quarantined"), "dialog-warning-symbolic", "warning" },
   { "completed", N_ ("Completed"), "object-select-symbolic", "success" },
   { "vetoed", N_ ("Vetoed"), "action-unavailable-symbolic", "warning" },
