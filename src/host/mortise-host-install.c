@@ -37,6 +37,48 @@ new_disk_task (GCancellable *cancellable, GAsyncReadyCallback callback, GTask *t
   return disk_task;
 }
 
+static void
+on_stopped_to_abandon (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  MortiseHostVerb *verb = g_task_get_task_data (task);
+
+  mortise_worker_stop_finish (MORTISE_WORKER (source), result, NULL);
+  mortise_host_drop (g_task_get_source_object (task), verb->plugin);
+  mortise_host_verb_abandon (task, g_steal_pointer (&verb->failure));
+}
+
+/* It is there when the database says so. */
+static void
+on_kept (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  MortiseHost *self = g_task_get_source_object (task);
+  MortiseHostVerb *verb = g_task_get_task_data (task);
+
+  if (mortise_store_put_plugin_finish (MORTISE_STORE (source), result, &verb->failure))
+    {
+      mortise_host_tell_installed (self, verb->plugin);
+      mortise_host_verb_complete (task);
+      return;
+    }
+  g_prefix_error (&verb->failure, "%s was not installed: ", verb->slug);
+  mortise_worker_stop_async (mortise_host_verb_get_worker (task), on_stopped_to_abandon, task);
+}
+
+static void
+load_in_place (GTask *task)
+{
+  MortiseHost *self = g_task_get_source_object (task);
+  MortiseHostVerb *verb = g_task_get_task_data (task);
+
+  mortise_host_keep_plugin (self, verb->plugin, verb->provenance, verb->actor);
+  mortise_hosted_plugin_changed (verb->plugin);
+  grant_all (self, verb->plugin, verb->actor);
+  mortise_host_verb_set_enabled (task, TRUE);
+  mortise_worker_start_async (mortise_host_verb_get_worker (task), mortise_host_verb_on_started, task);
+}
+
 /* A plugin that was not there before. */
 static void
 put_in_place (GTask *task)
@@ -48,19 +90,14 @@ put_in_place (GTask *task)
   if (before != NULL)
     mortise_host_drop (self, before);
   verb->plugin = g_object_ref (mortise_host_adopt (self, verb->manifest, verb->source, verb->directory));
-  mortise_host_keep_plugin (self, verb->plugin, verb->provenance, verb->actor);
-  mortise_hosted_plugin_changed (verb->plugin);
-
   if (verb->run)
     {
-      grant_all (self, verb->plugin, verb->actor);
-      mortise_host_verb_set_enabled (task, TRUE);
-      mortise_worker_start_async (mortise_host_verb_get_worker (task), mortise_host_verb_on_started, task);
+      load_in_place (task);
       return;
     }
+  mortise_host_keep_plugin_async (self, verb->plugin, verb->provenance, verb->actor, on_kept, task);
+  mortise_hosted_plugin_changed (verb->plugin);
   mortise_supervisor_sync_listeners (self->supervisor, verb->plugin);
-  mortise_host_tell_installed (self, verb->plugin);
-  mortise_host_verb_complete (task);
 }
 
 static void

@@ -41,6 +41,12 @@ gboolean mortise_host_restore_plugin (MortiseHost *self, const char *slug, GErro
 void mortise_host_drop (MortiseHost *self, MortiseHostedPlugin *plugin);
 void
 mortise_host_keep_plugin (MortiseHost *self, MortiseHostedPlugin *plugin, const char *provenance, const char *actor);
+void mortise_host_keep_plugin_async (MortiseHost *self,
+                                     MortiseHostedPlugin *plugin,
+                                     const char *provenance,
+                                     const char *actor,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
 
 void mortise_host_tell_progress (MortiseHost *self, const char *target, const char *slug, guint64 done, guint64 size);
 

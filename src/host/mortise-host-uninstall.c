@@ -7,22 +7,11 @@
 #include "mortise-host-uninstall.h"
 
 #include "mortise-error.h"
-#include "mortise-folder.h"
 #include "mortise-host-dependencies.h"
 #include "mortise-host-discover.h"
 #include "mortise-host-removal.h"
 #include "mortise-host-series.h"
 #include "mortise-host-verb.h"
-
-static void
-remove_files (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  const MortiseHostVerb *verb = task_data;
-
-  for (guint i = 0; verb->folders[i] != NULL; i++)
-    mortise_folder_remove (verb->folders[i]);
-  g_task_return_boolean (task, TRUE);
-}
 
 static void
 on_removed (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -63,7 +52,7 @@ on_forgotten (GObject *source, GAsyncResult *result, gpointer user_data)
       mortise_host_tell_with_id (self, "plugin_disabled", verb->slug);
     }
   mortise_host_tell_with_id (self, "plugin_uninstalled", verb->slug);
-  mortise_host_verb_work (task, remove_files, on_removed);
+  mortise_host_verb_remove_folders (task, on_removed);
 }
 
 static void

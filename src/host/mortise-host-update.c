@@ -93,10 +93,12 @@ write_names (char **names)
 }
 
 static void
-keep_update (MortiseHost *self, const MortiseHostVerb *verb, JsonObject *settings, char **grants, guint trial_calls)
+keep_update (GTask *task, guint trial_calls, GAsyncReadyCallback next)
 {
-  g_autofree char *settings_text = mortise_host_write_settings (settings);
-  g_autofree char *grants_text = write_names (grants);
+  MortiseHost *self = g_task_get_source_object (task);
+  const MortiseHostVerb *verb = g_task_get_task_data (task);
+  g_autofree char *settings_text = mortise_host_write_settings (verb->settings);
+  g_autofree char *grants_text = write_names (verb->grants);
   g_autofree char *manifest = mortise_json_to_text (mortise_manifest_get_json (verb->manifest), FALSE);
   MortisePluginRecord plugin = { .tenant = (char *) mortise_hosted_plugin_get_tenant (verb->plugin),
                                  .slug = verb->slug,
@@ -109,7 +111,7 @@ keep_update (MortiseHost *self, const MortiseHostVerb *verb, JsonObject *setting
     .settings = settings_text, .grants = grants_text, .snapshot_directory = verb->snapshot, .trial_calls = trial_calls
   };
 
-  mortise_store_update_plugin (self->store, &plugin, &update, verb->actor);
+  mortise_store_update_plugin_async (self->store, &plugin, &update, verb->actor, next, task);
 }
 
 /* --- the update --------------------------------------------------------------------------------------------------- */
@@ -130,7 +132,7 @@ set_upkeep (const MortiseHostVerb *verb, MortiseHostedPlugin *before)
 }
 
 static void
-adopt (MortiseHost *self, MortiseHostVerb *verb, JsonObject *settings, char **grants)
+adopt (MortiseHost *self, MortiseHostVerb *verb)
 {
   g_autoptr (MortiseHostedPlugin) before = g_steal_pointer (&verb->plugin);
   gboolean is_enabled = mortise_hosted_plugin_get_state (before) != MORTISE_PLUGIN_DISABLED;
@@ -140,9 +142,9 @@ adopt (MortiseHost *self, MortiseHostVerb *verb, JsonObject *settings, char **gr
 
   mortise_host_drop (self, before);
   verb->plugin = g_object_ref (mortise_host_adopt (self, verb->manifest, verb->source, verb->directory));
-  for (guint i = 0; grants[i] != NULL; i++)
-    mortise_hosted_plugin_set_granted (verb->plugin, grants[i], TRUE);
-  json_object_iter_init_ordered (&iter, settings);
+  for (guint i = 0; verb->grants[i] != NULL; i++)
+    mortise_hosted_plugin_set_granted (verb->plugin, verb->grants[i], TRUE);
+  json_object_iter_init_ordered (&iter, verb->settings);
   while (json_object_iter_next_ordered (&iter, &key, &value))
     mortise_hosted_plugin_set_setting (verb->plugin, key, value);
   mortise_hosted_plugin_set_enabled (verb->plugin, is_enabled);
@@ -212,6 +214,31 @@ on_new_started (GObject *source, GAsyncResult *result, gpointer user_data)
   go_back (user_data, problem);
 }
 
+/* The database says which version is the current one: until it says that it is the new one, nothing else is changed. */
+static void
+on_kept (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  MortiseHost *self = g_task_get_source_object (task);
+  MortiseHostVerb *verb = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!mortise_store_update_plugin_finish (MORTISE_STORE (source), result, &error))
+    {
+      g_prefix_error (&error, "%s was not updated: ", verb->slug);
+      mortise_host_verb_abandon (task, error);
+      return;
+    }
+  if (mortise_host_verb_is_void (task))
+    return;
+  adopt (self, verb);
+  mortise_host_tell (self, "plugin_updated", verb->slug, NULL);
+  if (mortise_hosted_plugin_is_usable (verb->plugin))
+    mortise_worker_start_async (mortise_host_verb_get_worker (task), on_new_started, task);
+  else
+    mortise_host_verb_complete (task);
+}
+
 static void
 on_snapshot_taken (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -219,25 +246,17 @@ on_snapshot_taken (GObject *source, GAsyncResult *result, gpointer user_data)
   MortiseHost *self = g_task_get_source_object (task);
   MortiseHostVerb *verb = g_task_get_task_data (task);
   gboolean is_enabled = mortise_hosted_plugin_get_state (verb->plugin) != MORTISE_PLUGIN_DISABLED;
-  g_autoptr (JsonObject) settings = NULL;
-  g_auto (GStrv) grants = NULL;
   GError *error = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
       g_prefix_error (&error, "%s was not updated, as its data cannot be copied: ", verb->slug);
-      mortise_host_verb_fail (task, error);
+      mortise_host_verb_abandon (task, error);
       return;
     }
-  settings = migrate_settings (self, verb->plugin, verb->manifest);
-  grants = choose_grants (verb->plugin, verb->manifest, verb->consent);
-  keep_update (self, verb, settings, grants, is_enabled ? TRIAL_CALLS : 0);
-  adopt (self, verb, settings, grants);
-  mortise_host_tell (self, "plugin_updated", verb->slug, NULL);
-  if (mortise_hosted_plugin_is_usable (verb->plugin))
-    mortise_worker_start_async (mortise_host_verb_get_worker (task), on_new_started, task);
-  else
-    mortise_host_verb_complete (task);
+  verb->settings = migrate_settings (self, verb->plugin, verb->manifest);
+  verb->grants = choose_grants (verb->plugin, verb->manifest, verb->consent);
+  keep_update (task, is_enabled ? TRIAL_CALLS : 0, on_kept);
 }
 
 static void

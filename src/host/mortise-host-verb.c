@@ -2,6 +2,7 @@
 #include "mortise-host-verb.h"
 
 #include "mortise-error.h"
+#include "mortise-folder.h"
 #include "mortise-json-writer.h"
 #include "mortise-json.h"
 
@@ -22,6 +23,9 @@ verb_free (MortiseHostVerb *verb)
   g_free (verb->snapshot);
   g_free (verb->reason);
   g_strfreev (verb->folders);
+  g_clear_pointer (&verb->settings, json_object_unref);
+  g_strfreev (verb->grants);
+  g_clear_error (&verb->failure);
   g_free (verb);
 }
 
@@ -153,6 +157,50 @@ mortise_host_verb_work (GTask *task, GTaskThreadFunc work, GAsyncReadyCallback n
   g_task_run_in_thread (disk_task, work);
 }
 
+static void
+remove_folders (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const MortiseHostVerb *verb = task_data;
+
+  for (guint i = 0; verb->folders[i] != NULL; i++)
+    mortise_folder_remove (verb->folders[i]);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* Removes from the disk what the verb names. */
+void
+mortise_host_verb_remove_folders (GTask *task, GAsyncReadyCallback next)
+{
+  mortise_host_verb_work (task, remove_folders, next);
+}
+
+static void
+on_abandoned (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  MortiseHostVerb *verb = g_task_get_task_data (user_data);
+
+  mortise_host_verb_fail (user_data, g_steal_pointer (&verb->failure));
+}
+
+/*< private >
+ * mortise_host_verb_abandon:
+ * @task: (transfer full): an installation or update whose version is not to be
+ * @error: (transfer full): why
+ *
+ * Fails it when nothing of that version is on the disk any more.
+ */
+void
+mortise_host_verb_abandon (GTask *task, GError *error)
+{
+  MortiseHostVerb *verb = g_task_get_task_data (task);
+  const char *const folders[] = { verb->directory, verb->snapshot, NULL };
+
+  verb->failure = error;
+  g_strfreev (verb->folders);
+  verb->folders = g_strdupv ((char **) folders);
+  mortise_host_verb_remove_folders (task, on_abandoned);
+}
+
 /* (transfer full): the plugin's private folder, which there may not be */
 char *
 mortise_host_verb_dup_data_directory (GTask *task)
@@ -203,11 +251,18 @@ mortise_host_verb_on_started (GObject *source, GAsyncResult *result, gpointer us
 
 /* --- lifecycle hooks ---------------------------------------------------------------------------------------------- */
 
+static void
+fire (MortiseHost *self, const char *hook, GBytes *payload)
+{
+  MortiseDispatchOrigin origin = { .origin = "host", .actor = "host" };
+
+  mortise_hook_bus_fire_async (self->bus, hook, payload, &origin, NULL, NULL, NULL);
+}
+
 /* Fires a hook of the host itself that somebody listens to. @extra is more members of the payload, or %NULL. */
 void
 mortise_host_tell (MortiseHost *self, const char *hook, const char *slug, const char *extra)
 {
-  MortiseDispatchOrigin origin = { .origin = "host", .actor = "host" };
   g_autoptr (GBytes) payload = NULL;
   GString *text;
 
@@ -219,16 +274,19 @@ mortise_host_tell (MortiseHost *self, const char *hook, const char *slug, const 
     g_string_append_printf (text, ",%s", extra);
   g_string_append_c (text, '}');
   payload = g_string_free_to_bytes (text);
-  mortise_hook_bus_fire_async (self->bus, hook, payload, &origin, NULL, NULL, NULL);
+  fire (self, hook, payload);
 }
 
+/* As Escalated has it: the hook of one plugin has no arguments. */
 void
 mortise_host_tell_own (MortiseHost *self, const char *prefix, const char *slug)
 {
   g_autofree char *own = g_strdup_printf ("%s_%s", prefix, slug);
+  g_autoptr (GBytes) payload = g_bytes_new_static ("{}", 2);
 
   mortise_host_tell (self, prefix, slug, NULL);
-  mortise_host_tell (self, own, slug, NULL);
+  if (mortise_hook_bus_has_listener (self->bus, own))
+    fire (self, own, payload);
 }
 
 void

@@ -27,7 +27,10 @@ G_BEGIN_DECLS
  * @package_policy: of an installation: which packages the site takes
  * @keep_data: of the end: whether its settings, storage and private folder are kept
  * @was_enabled: of the end: whether it was enabled when that began
- * @folders: (nullable): of the end: what is removed from the disk
+ * @folders: (nullable): of the end, or of what came to nothing: what is removed from the disk
+ * @settings: (nullable): of an update: what is set for the new version
+ * @grants: (nullable): of an update: what the new version is granted
+ * @failure: (nullable): why it came to nothing, while it cleans up
  *
  * What an administrator does to a plugin, while it is under way: the data of a task whose source is the host. A verb
  * changes what the host knows, queues the change for the store, does what follows from it, and completes when the store
@@ -55,6 +58,9 @@ typedef struct
   gboolean keep_data;
   gboolean was_enabled;
   char **folders;
+  JsonObject *settings;
+  char **grants;
+  GError *failure;
 } MortiseHostVerb;
 
 GTask *mortise_host_verb_new (MortiseHost *self,
@@ -71,6 +77,8 @@ GTask *mortise_host_verb_begin (MortiseHost *self,
                                 gpointer user_data);
 gboolean mortise_host_verb_is_void (GTask *task);
 void mortise_host_verb_fail (GTask *task, GError *error);
+void mortise_host_verb_abandon (GTask *task, GError *error);
+void mortise_host_verb_remove_folders (GTask *task, GAsyncReadyCallback next);
 void mortise_host_verb_complete (GTask *task);
 MortiseWorker *mortise_host_verb_get_worker (GTask *task);
 

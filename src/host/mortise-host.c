@@ -152,11 +152,11 @@ mortise_host_drop (MortiseHost *self, MortiseHostedPlugin *plugin)
   g_signal_emit (self, signals[PLUGIN_REMOVED], 0, slug);
 }
 
-void
-mortise_host_keep_plugin (MortiseHost *self, MortiseHostedPlugin *plugin, const char *provenance, const char *actor)
+static MortisePluginRecord *
+make_record (MortiseHost *self, MortiseHostedPlugin *plugin, const char *provenance)
 {
   MortiseManifest *manifest = mortise_hosted_plugin_get_manifest (plugin);
-  g_autoptr (MortisePluginRecord) record = mortise_plugin_record_new ();
+  MortisePluginRecord *record = mortise_plugin_record_new ();
 
   record->tenant = g_strdup (mortise_hosted_plugin_get_tenant (plugin));
   record->slug = g_strdup (mortise_hosted_plugin_get_slug (plugin));
@@ -168,7 +168,29 @@ mortise_host_keep_plugin (MortiseHost *self, MortiseHostedPlugin *plugin, const 
   record->enabled = mortise_hosted_plugin_get_state (plugin) != MORTISE_PLUGIN_DISABLED;
   record->reason = g_strdup (mortise_hosted_plugin_get_reason (plugin));
   record->kept_settings = mortise_host_take_kept_data (self, plugin);
+  return record;
+}
+
+void
+mortise_host_keep_plugin (MortiseHost *self, MortiseHostedPlugin *plugin, const char *provenance, const char *actor)
+{
+  g_autoptr (MortisePluginRecord) record = make_record (self, plugin, provenance);
+
   mortise_store_put_plugin (self->store, record, actor);
+}
+
+/* The same, and ends with mortise_store_put_plugin_finish(). */
+void
+mortise_host_keep_plugin_async (MortiseHost *self,
+                                MortiseHostedPlugin *plugin,
+                                const char *provenance,
+                                const char *actor,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_autoptr (MortisePluginRecord) record = make_record (self, plugin, provenance);
+
+  mortise_store_put_plugin_async (self->store, record, actor, callback, user_data);
 }
 
 /* A plugin loaded in place belonged to the host that loaded it. */

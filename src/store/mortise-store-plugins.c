@@ -80,6 +80,19 @@ static const char *const put_plugin_sql[] = {
   NULL,
 };
 
+static GVariant *
+make_put_params (const MortisePluginRecord *plugin, const char *actor)
+{
+  g_autofree char *detail = mortise_store_detail ("version", plugin->version, "source", plugin->source, NULL);
+  GVariant *rest = g_variant_new ("(@ms@ms@ms@msbb@msx@ms@ms)", mortise_store_text (plugin->version),
+                                  mortise_store_text (plugin->directory), mortise_store_text (plugin->manifest),
+                                  mortise_store_text (plugin->source), plugin->enabled, plugin->quarantined,
+                                  mortise_store_text (plugin->reason), plugin->installed_at,
+                                  mortise_store_text (plugin->provenance), mortise_store_text (plugin->kept_settings));
+
+  return mortise_store_audit_params (plugin->tenant, actor, "plugin.install", plugin->slug, detail, rest);
+}
+
 /**
  * mortise_store_put_plugin:
  * @self: a store
@@ -93,16 +106,38 @@ static const char *const put_plugin_sql[] = {
 void
 mortise_store_put_plugin (MortiseStore *self, const MortisePluginRecord *plugin, const char *actor)
 {
-  g_autofree char *detail = mortise_store_detail ("version", plugin->version, "source", plugin->source, NULL);
-  GVariant *rest = g_variant_new ("(@ms@ms@ms@msbb@msx@ms@ms)", mortise_store_text (plugin->version),
-                                  mortise_store_text (plugin->directory), mortise_store_text (plugin->manifest),
-                                  mortise_store_text (plugin->source), plugin->enabled, plugin->quarantined,
-                                  mortise_store_text (plugin->reason), plugin->installed_at,
-                                  mortise_store_text (plugin->provenance), mortise_store_text (plugin->kept_settings));
+  mortise_store_write (self, MORTISE_STORE_JOB_STATE, mortise_store_apply_recorded, put_plugin_sql,
+                       make_put_params (plugin, actor));
+}
 
-  mortise_store_write (
-      self, MORTISE_STORE_JOB_STATE, mortise_store_apply_recorded, put_plugin_sql,
-      mortise_store_audit_params (plugin->tenant, actor, "plugin.install", plugin->slug, detail, rest));
+/**
+ * mortise_store_put_plugin_async:
+ * @self: a store
+ * @plugin: what is installed now
+ * @actor: who does it
+ * @callback: called when it is committed, or cannot be
+ * @user_data: for @callback
+ *
+ * The same for whoever has to know what became of it.
+ */
+void
+mortise_store_put_plugin_async (MortiseStore *self,
+                                const MortisePluginRecord *plugin,
+                                const char *actor,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  GTask *task = mortise_store_task_new (self, NULL, callback, user_data, mortise_store_put_plugin_async);
+
+  mortise_store_write_task (self, mortise_store_apply_recorded, put_plugin_sql, make_put_params (plugin, actor), task);
+}
+
+gboolean
+mortise_store_put_plugin_finish (MortiseStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static const char *const delete_plugin_sql[] = {

@@ -39,20 +39,25 @@ static const char *const update_sql[] = {
 };
 
 /**
- * mortise_store_update_plugin:
+ * mortise_store_update_plugin_async:
  * @self: a store
  * @plugin: the new version: its tenant, slug, version, directory, manifest, provenance and source
  * @update: what goes with it
  * @actor: who does it
+ * @callback: called when it is committed, or cannot be
+ * @user_data: for @callback
  *
  * Makes another version of an installed plugin the current one, and keeps what is there now for a rollback.
  */
 void
-mortise_store_update_plugin (MortiseStore *self,
-                             const MortisePluginRecord *plugin,
-                             const MortiseUpdateRecord *update,
-                             const char *actor)
+mortise_store_update_plugin_async (MortiseStore *self,
+                                   const MortisePluginRecord *plugin,
+                                   const MortiseUpdateRecord *update,
+                                   const char *actor,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
 {
+  GTask *task = mortise_store_task_new (self, NULL, callback, user_data, mortise_store_update_plugin_async);
   g_autofree char *detail = mortise_store_detail ("version", plugin->version, "source", plugin->source, NULL);
   GVariant *rest = g_variant_new ("(@ms@ms@ms@ms@ms@ms@ms@msx)", mortise_store_text (plugin->version),
                                   mortise_store_text (plugin->directory), mortise_store_text (plugin->manifest),
@@ -60,9 +65,17 @@ mortise_store_update_plugin (MortiseStore *self,
                                   mortise_store_text (update->settings), mortise_store_text (update->grants),
                                   mortise_store_text (update->snapshot_directory), (gint64) update->trial_calls);
 
-  mortise_store_change (
-      self, update_sql,
-      mortise_store_audit_params (plugin->tenant, actor, "plugin.update", plugin->slug, detail, rest));
+  mortise_store_write_task (
+      self, mortise_store_apply_change, update_sql,
+      mortise_store_audit_params (plugin->tenant, actor, "plugin.update", plugin->slug, detail, rest), task);
+}
+
+gboolean
+mortise_store_update_plugin_finish (MortiseStore *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /* ?7 says whether storage is put back as well, ?8 why. */

@@ -58,6 +58,12 @@ guint64 mortise_store_get_dropped (MortiseStore *self);
 /* Plugins, and what they were granted */
 GPtrArray *mortise_store_list_plugins (MortiseStore *self, const char *tenant, GError **error);
 void mortise_store_put_plugin (MortiseStore *self, const MortisePluginRecord *plugin, const char *actor);
+void mortise_store_put_plugin_async (MortiseStore *self,
+                                     const MortisePluginRecord *plugin,
+                                     const char *actor,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+gboolean mortise_store_put_plugin_finish (MortiseStore *self, GAsyncResult *result, GError **error);
 void mortise_store_delete_plugin (MortiseStore *self, const char *tenant, const char *slug, const char *actor);
 void mortise_store_set_plugin_enabled (MortiseStore *self,
                                        const char *tenant,
@@ -79,10 +85,13 @@ void mortise_store_set_grant (MortiseStore *self,
                               const char *actor);
 
 /* Versions of plugins: updates, and the way back */
-void mortise_store_update_plugin (MortiseStore *self,
-                                  const MortisePluginRecord *plugin,
-                                  const MortiseUpdateRecord *update,
-                                  const char *actor);
+void mortise_store_update_plugin_async (MortiseStore *self,
+                                        const MortisePluginRecord *plugin,
+                                        const MortiseUpdateRecord *update,
+                                        const char *actor,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+gboolean mortise_store_update_plugin_finish (MortiseStore *self, GAsyncResult *result, GError **error);
 void mortise_store_roll_back_plugin (MortiseStore *self,
                                      const char *tenant,
                                      const char *slug,

@@ -5,8 +5,10 @@
 The site is on a small tmpfs in a mount namespace of the test's own. It is filled up to so many KiB, from none to enough,
 so that one step after the other is the first that finds no room."""
 
+import contextlib
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import unittest
@@ -19,6 +21,9 @@ from cli import Site  # noqa: E402
 
 NAMESPACE = 'MORTISE_TEST_IN_NAMESPACE'
 SIZE_KIB = 16 * 1024
+# Where the files find room and the database does not: between what the files of a small plugin take and what its row does.
+STORE_STEPS_KIB = [*range(48, 180, 24), 600]
+
 # What a package and what a plugin keeps have, which does not compress.
 CONTENT_KIB = 700
 STEPS_KIB = [0, 4, 16, 64, 200, 400, 600, 800, 1000, 1300, 1600, 2000, 2400, 2800, 3600]
@@ -133,6 +138,76 @@ class DiskFull(unittest.TestCase):
                 self.assertEqual(call['value'], ['kept', CONTENT_KIB * 1024], call)
                 self.assert_clean(1)
         self.assertEqual(outcomes, {0, 1}, 'one step failed and the last did not')
+
+
+class StoreFull(DiskFull):
+    """One host goes on through it all. What it says that there is, is what is there when the site is opened again."""
+
+    test_install = test_update = None
+
+    def setUp(self):
+        super().setUp()
+        host = self.site.serving()
+        host.__enter__()
+        self.addCleanup(host.__exit__, None, None, None)
+
+    def pack(self, version):
+        """A folder whose manifest takes more room in the database than on the disk."""
+        folder = Path(self.site.folder, f'diary-{version}')
+        folder.mkdir()
+        settings = [{'name': f'word{i}', 'type': 'text', 'description': os.urandom(900).hex()} for i in range(30)]
+        (folder / 'plugin.json').write_text(json.dumps(MANIFEST | {'version': version, 'settings': settings}))
+        (folder / 'diary.py').write_text(CODE)
+        return str(folder)
+
+    def folders(self):
+        return [path.name.rsplit('-', 1)[0] for path in Path(self.site.site, 'plugins').glob('*')]
+
+    def kept(self):
+        """Those of the database, whatever the host has in mind; its log alone has rows that are not there yet."""
+        with contextlib.closing(sqlite3.connect(f'file:{self.site.site}/site.sqlite?mode=ro', uri=True)) as database:
+            rows = database.execute("SELECT version FROM plugin JOIN plugin_version ON id = version_id "
+                                    "WHERE plugin.slug = 'diary'").fetchall()
+        return rows[0][0] if rows else None
+
+    def each_step(self, before, after, *words, copied_kib=0):
+        """Runs a verb with ever more room until it is done; until then all is as before."""
+        messages = []
+        for left in STORE_STEPS_KIB:
+            with self.subTest(left=left):
+                self.fill(left + copied_kib)
+                done = self.site.run(*words)
+                self.free()
+                expected = after if done.returncode == 0 else before
+                self.assertEqual((self.version(), self.kept()), (expected, expected))
+                if done.returncode == 0:
+                    break
+                self.assert_message(done)
+                messages.append(done.stderr)
+                self.assertEqual(self.folders(), [f'diary-{before}'] if before else [])
+        self.assertEqual(done.returncode, 0, 'it is done when there is room')
+        self.assertTrue(any('site.sqlite' in message for message in messages), messages)
+
+    def test_install_into_store(self):
+        self.each_step(None, '1.0.0', 'install', self.packages['1.0.0'])
+
+    def test_update_in_store(self):
+        self.site.check('install', self.packages['1.0.0'])
+        for permission in ('storage', 'database'):
+            self.site.check('grant', 'diary', permission)
+        self.site.check('enable', 'diary')
+        self.site.check('fire', 'diary_write', '--payload', '{}')
+        copied = sum(path.stat().st_blocks for path in Path(self.site.site, 'data/default/diary').rglob('*')) // 2
+        self.each_step('1.0.0', '1.1.0', 'install', self.packages['1.1.0'], copied_kib=copied)
+        call, = self.site.json('fire', 'diary_read', '--payload', '{}')['calls']
+        self.assertEqual(call['value'], ['kept', CONTENT_KIB * 1024], call)
+        self.assertEqual(len(list(Path(self.site.site, 'data/default/.snapshots').glob('*'))), 1)
+
+    def test_uninstall_from_store(self):
+        self.site.check('install', self.packages['1.0.0'])
+        self.site.check('enable', 'diary')
+        self.each_step('1.0.0', None, 'uninstall', 'diary', '--keep-data')
+        self.assertEqual([kept['slug'] for kept in self.site.json('list', '--kept')], ['diary'])
 
 
 if __name__ == '__main__':

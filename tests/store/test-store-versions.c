@@ -29,7 +29,7 @@ update (MortiseStore *store, const char *version, const char *settings, const ch
                                  .snapshot_directory = (char *) "/data/copy",
                                  .trial_calls = 20 };
 
-  mortise_store_update_plugin (store, &plugin, &record, ALICE);
+  mortise_store_update_plugin_async (store, &plugin, &record, ALICE, NULL, NULL);
   flush_well (store);
 }
 
