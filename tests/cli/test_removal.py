@@ -184,14 +184,6 @@ class Relations(unittest.TestCase):
         self.site.check('enable', 'pear')
         self.assertEqual(sorted(self.order()), ['apple', 'pear'])
 
-    def test_dependencies_are_started_first(self):
-        self.make('apple', 'pear')
-        self.make('pear')
-        self.site.check('enable', 'apple', '--with-dependencies')
-        with self.site.serving():
-            self.site.check('restart', 'apple')
-            self.assertEqual((self.state('pear'), self.state('apple')), ('running', 'running'))
-
     def test_enable_and_disable_several(self):
         self.make('apple', 'pear')
         self.make('pear')

@@ -216,6 +216,10 @@ class App:
         """A section or the details of something, by its title."""
         return self.see('panel', name)
 
+    def list_rows(self, pane, list_name):
+        """The names of a list's rows, from the top."""
+        return [self.get_name(row) for row in self.children(self.find('list', list_name, pane))]
+
     def select(self, pane, list_name, row_name):
         """Selects a row of a list."""
         def seen():

@@ -288,10 +288,13 @@ class Hooks(WindowTestCase):
         _, hook = self.prepare_hook()
         hooks = [hook['name'] for hook in self.app.cli('hooks')]
         self.app.key('ctrl+2')
-        self.app.find_pane('Hooks')
+        pane = self.app.find_pane('Hooks')
         self.press_until('Tab', lambda name: name in hooks, 100)
         self.app.key('Home')
-        self.press_until('Down', lambda name: name == hook, len(hooks))
+        # One by one, but without a look at the whole window after each.
+        for _ in range(self.app.list_rows(pane, 'Hooks').index(hook)):
+            self.app.key('Down')
+        self.app.wait(lambda: self.app.get_focused_name() == hook, f'{hook} focused')
         self.app.find_pane(hook)
         fire = self.app.see('push button', 'Fire')
         self.app.wait(lambda: self.app.is_enabled(fire), 'the button')
