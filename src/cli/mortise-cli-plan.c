@@ -149,14 +149,8 @@ print_notes (JsonObject *plan)
     }
 }
 
-/**
- * mortise_cli_plan_print:
- * @plan: a *plan* of docs/admin-api.md
- *
- * Prints it for people.
- */
-void
-mortise_cli_plan_print (JsonObject *plan)
+static void
+print_plan (JsonObject *plan)
 {
   JsonArray *steps = mortise_json_get_array (plan, "steps");
 
@@ -175,6 +169,22 @@ mortise_cli_plan_print (JsonObject *plan)
 
 /* --- asking ------------------------------------------------------------------------------------------------------- */
 
+static gboolean
+can_ask (MortiseCli *cli)
+{
+  return !mortise_cli_has (cli, MORTISE_CLI_OPTION_YES) && isatty (STDIN_FILENO) && isatty (STDOUT_FILENO);
+}
+
+static gboolean
+ask (const char *question)
+{
+  char answer[8];
+
+  printf ("%s [y/N] ", question);
+  fflush (stdout);
+  return fgets (answer, sizeof answer, stdin) != NULL && (*answer == 'y' || *answer == 'Y');
+}
+
 /**
  * mortise_cli_plan_confirm:
  * @cli: the run
@@ -186,13 +196,7 @@ mortise_cli_plan_print (JsonObject *plan)
 gboolean
 mortise_cli_plan_confirm (MortiseCli *cli)
 {
-  char answer[8];
-
-  if (mortise_cli_has (cli, MORTISE_CLI_OPTION_YES) || !isatty (STDIN_FILENO) || !isatty (STDOUT_FILENO))
-    return TRUE;
-  fputs ("Go on? [y/N] ", stdout);
-  fflush (stdout);
-  return fgets (answer, sizeof answer, stdin) != NULL && (*answer == 'y' || *answer == 'Y');
+  return !can_ask (cli) || ask ("Go on?");
 }
 
 static gboolean
@@ -203,8 +207,9 @@ is_consented (const char *consent, const char *name)
   return g_str_equal (consent, "all") || g_strv_contains ((const char *const *) names, name);
 }
 
-static void
-add_step_consent (JsonObject *step, const char *consent, JsonObject *consents)
+/* @consent is %NULL where a person is to be asked. */
+static JsonArray *
+list_granted (JsonObject *step, const char *consent)
 {
   JsonArray *permissions = mortise_json_get_array (step, "new_permissions");
   JsonArray *granted = json_array_new ();
@@ -212,42 +217,44 @@ add_step_consent (JsonObject *step, const char *consent, JsonObject *consents)
   for (guint i = 0; permissions != NULL && i < json_array_get_length (permissions); i++)
     {
       const char *name = mortise_json_get_string (json_array_get_object_element (permissions, i), "name", "");
+      g_autofree char *escaped = mortise_cli_text_escape (name);
+      g_autofree char *question = g_strdup_printf ("Grant %s?", escaped);
 
-      if (is_consented (consent, name))
+      if (consent != NULL ? is_consented (consent, name) : ask (question))
         json_array_add_string_element (granted, name);
     }
-  json_object_set_array_member (consents, mortise_json_get_string (step, "slug", "?"), granted);
+  return granted;
 }
 
-/**
- * mortise_cli_plan_add_consent:
- * @cli: the run
- * @plan: what was shown
- * @body: the request that does it
- *
- * Adds what `--consent` says of the new permissions of updates.
- *
- * Returns: whether it says anything
- */
-gboolean
-mortise_cli_plan_add_consent (MortiseCli *cli, JsonObject *plan, JsonObject *body)
+static gboolean
+wants_more (JsonObject *step)
+{
+  JsonArray *permissions = mortise_json_get_array (step, "new_permissions");
+
+  return mortise_json_get_string (step, "from", NULL) != NULL && permissions != NULL
+         && json_array_get_length (permissions) > 0;
+}
+
+/* What `--consent` says of the new permissions of updates, or who sits there. */
+static void
+add_consent (MortiseCli *cli, JsonObject *plan, JsonObject *body)
 {
   const char *consent = cli->options.values[MORTISE_CLI_OPTION_CONSENT];
   JsonArray *steps = mortise_json_get_array (plan, "steps");
   JsonObject *consents;
 
-  if (consent == NULL)
-    return FALSE;
+  if (consent == NULL && !can_ask (cli))
+    return;
   consents = json_object_new ();
   for (guint i = 0; steps != NULL && i < json_array_get_length (steps); i++)
     {
       JsonObject *step = json_array_get_object_element (steps, i);
 
-      if (mortise_json_get_string (step, "from", NULL) != NULL)
-        add_step_consent (step, consent, consents);
+      if (wants_more (step))
+        json_object_set_array_member (consents, mortise_json_get_string (step, "slug", "?"),
+                                      list_granted (step, consent));
     }
   json_object_set_object_member (body, "consent", consents);
-  return TRUE;
 }
 
 /* --- doing -------------------------------------------------------------------------------------------------------- */
@@ -347,7 +354,7 @@ mortise_cli_plan_run (MortiseCli *cli, const char *path, JsonObject *body, GErro
   if (!check_possible (plan, error))
     return FALSE;
   if (!is_json)
-    mortise_cli_plan_print (plan);
+    print_plan (plan);
   if (is_dry)
     return TRUE;
   if (json_array_get_length (mortise_json_get_array (plan, "steps")) == 0)
@@ -358,9 +365,11 @@ mortise_cli_plan_run (MortiseCli *cli, const char *path, JsonObject *body, GErro
         puts ("nothing is to be done");
       return TRUE;
     }
-  mortise_cli_plan_add_consent (cli, plan, body);
   if (mortise_cli_plan_confirm (cli))
-    return do_it (cli, path, body, error);
+    {
+      add_consent (cli, plan, body);
+      return do_it (cli, path, body, error);
+    }
   puts ("nothing was done");
   return TRUE;
 }

@@ -7,9 +7,11 @@ import functools
 import http.server
 import json
 import os
+import pty
 import shutil
 import signal
 import sqlite3
+import subprocess
 import sys
 import threading
 import time
@@ -355,6 +357,33 @@ class Updating(Catalogues):
         self.publish()
         self.site.check('update', 'kit', '--consent', 'http')
         self.assertEqual((self.versions(), self.granted()), ({'kit': '1.1.0'}, {'http'}))
+
+    def test_a_person_is_asked(self):
+        """On a terminal, for each new permission; Return grants nothing and does nothing."""
+        self.install()
+        self.shop.pack('kit', '1.1.0', permissions=[HTTP, {'name': 'events', 'reason': 'Tells others.'}])
+        self.publish()
+        self.assertIn('nothing was done', self.answer('\n', 'update', 'kit'))
+        self.assertEqual(self.versions(), {'kit': '1.0.0'})
+        text = self.answer('y\n\ny\n', 'update', 'kit')
+        self.assertIn('Grant http?', text)
+        self.assertEqual((self.versions(), self.granted()), ({'kit': '1.1.0'}, {'events'}))
+
+    def answer(self, keys, *words):
+        """Runs a verb on a terminal, and types."""
+        master, slave = pty.openpty()
+        process = subprocess.Popen(self.site.command(*words), stdin=slave, stdout=slave, stderr=subprocess.DEVNULL,
+                                   env=self.site.env)
+        os.close(slave)
+        os.write(master, keys.encode())
+        text = b''
+        # EIO is the end: nobody has the other side of the terminal open.
+        with contextlib.suppress(OSError):
+            while chunk := os.read(master, 65536):
+                text += chunk
+        os.close(master)
+        self.assertEqual(process.wait(60), 0, text)
+        return text.decode()
 
     def test_goes_back_by_itself(self):
         self.install()
