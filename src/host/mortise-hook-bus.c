@@ -241,7 +241,7 @@ mortise_hook_bus_sort_listeners (MortiseHookBus *self)
 
   g_hash_table_iter_init (&iter, self->hooks);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &hook))
-    if (hook->n_remote > 0 && hook->listeners->len > 1)
+    if (hook->n_remote > 0)
       sort_hook (self, hook);
 }
 

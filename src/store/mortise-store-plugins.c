@@ -36,8 +36,8 @@ row_plugin (sqlite3_stmt *row)
  * @tenant: (nullable): whose plugins
  * @error: return location
  *
- * Returns: (transfer container) (element-type MortisePluginRecord): the committed plugins by slug, each with the
- * manifest and directory of its current version, or %NULL on error
+ * Returns: (transfer container) (element-type MortisePluginRecord): the committed plugins, first installed first, each
+ * with the manifest and directory of its current version, or %NULL on error
  */
 GPtrArray *
 mortise_store_list_plugins (MortiseStore *self, const char *tenant, GError **error)
@@ -49,7 +49,7 @@ mortise_store_list_plugins (MortiseStore *self, const char *tenant, GError **err
                              "FROM plugin AS p JOIN plugin_version AS v ON v.id = p.version_id "
                              "LEFT JOIN snapshot AS s USING (tenant, slug) "
                              "LEFT JOIN plugin_version AS w ON w.id = s.version_id "
-                             "WHERE p.tenant = ?1 ORDER BY p.slug",
+                             "WHERE p.tenant = ?1 ORDER BY p.installed_at, p.slug",
                              g_variant_new ("(@ms)", mortise_store_tenant (tenant)), row_plugin,
                              (GDestroyNotify) mortise_plugin_record_free, error);
 }

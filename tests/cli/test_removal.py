@@ -351,6 +351,17 @@ class Relations(unittest.TestCase):
         listeners = self.site.json('hooks', 'relation_order')['listeners']
         self.assertEqual([listener['plugin'] for listener in listeners], ['pear', 'apple', 'cherry'])
 
+    def test_first_come_first_called(self):
+        """Whether the host is the one that they were installed in, or another; an update changes nothing in that."""
+        with self.site.serving():
+            for slug in ('quince', 'apple', 'mango'):
+                self.make(slug)
+                self.site.check('enable', slug)
+            self.assertEqual(self.order(), ['quince', 'apple', 'mango'])
+        self.assertEqual(self.order(), ['quince', 'apple', 'mango'])
+        self.site.check('install', str(Path(self.site.folder, 'quince')))
+        self.assertEqual(self.order(), ['quince', 'apple', 'mango'])
+
     def test_priority_goes_first(self):
         self.make('apple', 'pear', priority=5)
         self.make('pear')
