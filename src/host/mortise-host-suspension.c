@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Plugins that are left out for a while, though they are enabled: all of them in safe mode, some while somebody searches
- * for the one that brings a problem. Nothing else of them changes, so the end of it brings everything back. Both outlive
- * the process. */
+/* Plugins that are left out for a while, though they are enabled: all of them in safe mode, some while somebody
+ * searches for the one that brings a problem. Nothing else of them changes, so the end of it brings everything back.
+ * Both outlive the process. */
 #include "mortise-host-suspension.h"
 
 #include "mortise-bisection.h"
@@ -86,9 +86,8 @@ read_bisection (const char *text)
 {
   g_autoptr (JsonNode) node = text != NULL && *text != '\0' ? mortise_json_parse (text, strlen (text), NULL) : NULL;
 
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node)
-             ? mortise_bisection_new_from_json (json_node_get_object (node))
-             : NULL;
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? mortise_bisection_new_from_json (json_node_get_object (node))
+                                                       : NULL;
 }
 
 /*< private >
