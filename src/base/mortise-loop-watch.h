@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
 #include <glib.h>
@@ -9,8 +9,12 @@ G_BEGIN_DECLS
 typedef struct _MortiseLoopWatch MortiseLoopWatch;
 
 MortiseLoopWatch *mortise_loop_watch_new (GMainContext *context);
+MortiseLoopWatch *mortise_loop_watch_get_default (void);
 void mortise_loop_watch_free (MortiseLoopWatch *self);
 gint64 mortise_loop_watch_get_longest (MortiseLoopWatch *self);
+guint mortise_loop_watch_get_n_stalls (MortiseLoopWatch *self);
+guint mortise_loop_watch_get_n_long_stalls (MortiseLoopWatch *self);
+GArray *mortise_loop_watch_get_newest (MortiseLoopWatch *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseLoopWatch, mortise_loop_watch_free)
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "mortise-loop-watch.h"
 
 #include <fcntl.h>
@@ -18,7 +18,17 @@ struct _MortiseLoopWatch
   int schedstat;
   gint64 began;
   gint64 longest;
+  guint n_stalls;
+  guint n_long_stalls;
+  GArray *newest;
 };
+
+/* A turn that takes longer keeps a window from drawing a frame, of which there are 60 in a second. */
+#define FRAME_US (G_USEC_PER_SEC / 60)
+/* Three frames: a person sees that something waits. */
+#define LONG_US (G_USEC_PER_SEC / 20)
+/* What a test does between two looks makes fewer. */
+#define MAX_NEWEST 64
 
 typedef struct
 {
@@ -45,13 +55,28 @@ get_own_time (MortiseLoopWatch *self)
   return g_get_monotonic_time () - get_waited_us (self);
 }
 
+static void
+take_turn (MortiseLoopWatch *self, gint64 us)
+{
+  self->longest = MAX (self->longest, us);
+  if (us <= FRAME_US)
+    return;
+
+  self->n_stalls++;
+  if (us > LONG_US)
+    self->n_long_stalls++;
+  if (self->newest->len == MAX_NEWEST)
+    g_array_remove_index (self->newest, 0);
+  g_array_append_val (self->newest, us);
+}
+
 static gboolean
 end_turn (GSource *source, int *timeout)
 {
   MortiseLoopWatch *self = ((WatchSource *) source)->watch;
 
   if (self->began != 0)
-    self->longest = MAX (self->longest, get_own_time (self) - self->began);
+    take_turn (self, get_own_time (self) - self->began);
   *timeout = -1;
   return FALSE;
 }
@@ -80,6 +105,7 @@ mortise_loop_watch_new (GMainContext *context)
 {
   MortiseLoopWatch *self = g_new0 (MortiseLoopWatch, 1);
 
+  self->newest = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->schedstat = open ("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
   self->source = g_source_new (&watch_funcs, sizeof (WatchSource));
   ((WatchSource *) self->source)->watch = self;
@@ -87,6 +113,23 @@ mortise_loop_watch_new (GMainContext *context)
   g_source_set_static_name (self->source, "MortiseLoopWatch");
   g_source_attach (self->source, context);
   return self;
+}
+
+/**
+ * mortise_loop_watch_get_default:
+ *
+ * The watch of the process' main loop, which begins with the first call; that is to be on the thread of the loop.
+ *
+ * Returns: (transfer none) (nullable): a watch, if `MORTISE_WATCH_LOOP=1` is in the environment
+ */
+MortiseLoopWatch *
+mortise_loop_watch_get_default (void)
+{
+  static MortiseLoopWatch *watch;
+
+  if (watch == NULL && g_strcmp0 (g_getenv ("MORTISE_WATCH_LOOP"), "1") == 0)
+    watch = mortise_loop_watch_new (NULL);
+  return watch;
 }
 
 /**
@@ -100,6 +143,7 @@ mortise_loop_watch_free (MortiseLoopWatch *self)
   g_source_unref (self->source);
   if (self->schedstat >= 0)
     close (self->schedstat);
+  g_array_unref (self->newest);
   g_free (self);
 }
 
@@ -113,4 +157,40 @@ gint64
 mortise_loop_watch_get_longest (MortiseLoopWatch *self)
 {
   return self->longest;
+}
+
+/**
+ * mortise_loop_watch_get_n_stalls:
+ * @self: a watch
+ *
+ * Returns: how many turns so far took longer than a frame of a window
+ */
+guint
+mortise_loop_watch_get_n_stalls (MortiseLoopWatch *self)
+{
+  return self->n_stalls;
+}
+
+/**
+ * mortise_loop_watch_get_n_long_stalls:
+ * @self: a watch
+ *
+ * Returns: how many turns so far took longer than 50 ms
+ */
+guint
+mortise_loop_watch_get_n_long_stalls (MortiseLoopWatch *self)
+{
+  return self->n_long_stalls;
+}
+
+/**
+ * mortise_loop_watch_get_newest:
+ * @self: a watch
+ *
+ * Returns: (transfer none) (element-type gint64): the newest 64 of the turns that took longer than a frame, in µs
+ */
+GArray *
+mortise_loop_watch_get_newest (MortiseLoopWatch *self)
+{
+  return self->newest;
 }
