@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @origin: what fired it: `cli`, `workbench`, `plugin`, `host`, `api`
  * @actor: who
  * @deadline_us: how long each call may take, 0 for the plugin's own limit
+ * @only: (nullable): the plugin that it is meant for, where others must not hear it
  *
  * Where a dispatch comes from.
  */
@@ -25,6 +26,7 @@ typedef struct
   const char *origin;
   const char *actor;
   gint64 deadline_us;
+  const char *only;
 } MortiseDispatchOrigin;
 
 #define MORTISE_TYPE_DISPATCH (mortise_dispatch_get_type ())

@@ -3,8 +3,13 @@
  * that the host can do it in the transaction that makes the new version the current one, and undo it as well. */
 #include "mortise-manifest-migration.h"
 
+#include "mortise-json-pointer.h"
 #include "mortise-json.h"
+#include "mortise-setting-conversion.h"
 #include "mortise-version.h"
+
+/* How deep in the settings a value may be moved. */
+#define MAX_DEPTH 16
 
 static int
 compare_migrations (gconstpointer a, gconstpointer b)
@@ -28,13 +33,15 @@ lies_between (JsonObject *migration, const MortiseVersion *from, const MortiseVe
 
 /* Those after the version before, up to the new one, in the order of versions. */
 static GPtrArray *
-list_migrations (MortiseManifest *before, MortiseManifest *after)
+list_migrations (const char *before, MortiseManifest *after)
 {
-  g_autoptr (MortiseVersion) from = mortise_version_parse (mortise_manifest_get_version (before), NULL);
+  g_autoptr (MortiseVersion) from = mortise_version_parse (before, NULL);
   g_autoptr (MortiseVersion) to = mortise_version_parse (mortise_manifest_get_version (after), NULL);
   JsonArray *all = mortise_manifest_get_list (after, "migrations");
   GPtrArray *list = g_ptr_array_new ();
 
+  if (from == NULL)
+    return list;
   for (guint i = 0; all != NULL && i < json_array_get_length (all); i++)
     {
       JsonObject *migration = json_array_get_object_element (all, i);
@@ -67,26 +74,133 @@ rename_settings (JsonObject *settings, JsonObject *names)
     json_object_set_member (settings, name, json_node_copy (node));
 }
 
+/* The object that the last token of a pointer names a member of, made where it is not there and @make says so. */
+static JsonObject *
+find_parent (JsonObject *settings, char **tokens, gboolean make)
+{
+  JsonObject *parent = settings;
+
+  for (guint i = 0; tokens[i + 1] != NULL; i++)
+    {
+      JsonObject *child = mortise_json_get_object (parent, tokens[i]);
+
+      if (child == NULL && !make)
+        return NULL;
+      if (child == NULL)
+        json_object_set_object_member (parent, tokens[i], child = json_object_new ());
+      parent = child;
+    }
+  return parent;
+}
+
+/* The tokens of a pointer into the settings; a bare name stands for the setting of that name. */
+static char **
+split_place (const char *place)
+{
+  const char *const name[] = { place, NULL };
+  g_auto (GStrv) tokens = NULL;
+
+  if (*place != '/')
+    return g_strdupv ((char **) name);
+  if (mortise_json_pointer_is_valid (place))
+    tokens = mortise_json_pointer_split (place);
+  return tokens != NULL && g_strv_length (tokens) <= MAX_DEPTH ? g_steal_pointer (&tokens) : NULL;
+}
+
+static JsonNode *
+take_value (JsonObject *settings, const char *place)
+{
+  g_auto (GStrv) tokens = split_place (place);
+  JsonObject *parent = tokens != NULL ? find_parent (settings, tokens, FALSE) : NULL;
+  const char *name = parent != NULL ? tokens[g_strv_length (tokens) - 1] : NULL;
+  JsonNode *value = parent != NULL ? mortise_json_get_member (parent, name) : NULL;
+
+  if (value == NULL)
+    return NULL;
+  value = json_node_copy (value);
+  json_object_remove_member (parent, name);
+  return value;
+}
+
+static void
+put_value (JsonObject *settings, const char *place, JsonNode *value)
+{
+  g_auto (GStrv) tokens = split_place (place);
+
+  if (tokens != NULL)
+    json_object_set_member (find_parent (settings, tokens, TRUE), tokens[g_strv_length (tokens) - 1], value);
+  else
+    json_node_unref (value);
+}
+
+static void
+move_values (JsonObject *settings, JsonObject *moves)
+{
+  JsonObjectIter iter;
+  const char *from;
+  JsonNode *to;
+
+  json_object_iter_init_ordered (&iter, moves);
+  while (json_object_iter_next_ordered (&iter, &from, &to))
+    {
+      JsonNode *value = take_value (settings, from);
+
+      if (value != NULL)
+        put_value (settings, json_node_get_string (to), value);
+    }
+}
+
+/* A value that cannot be converted is left as it is, and dropped where the new version has no place for it. */
+static void
+convert_values (JsonObject *settings, JsonObject *conversions)
+{
+  JsonObjectIter iter;
+  const char *place;
+  JsonNode *conversion;
+
+  json_object_iter_init_ordered (&iter, conversions);
+  while (json_object_iter_next_ordered (&iter, &place, &conversion))
+    {
+      g_autoptr (JsonNode) value = take_value (settings, place);
+      JsonNode *converted = value != NULL ? mortise_setting_convert (value, conversion) : NULL;
+
+      if (value != NULL)
+        put_value (settings, place, converted != NULL ? converted : json_node_ref (value));
+    }
+}
+
+static void
+set_values (JsonObject *settings, JsonObject *values)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+
+  json_object_iter_init_ordered (&iter, values);
+  while (json_object_iter_next_ordered (&iter, &name, &value))
+    if (!json_object_has_member (settings, name))
+      json_object_set_member (settings, name, json_node_copy (value));
+}
+
 static void
 apply (JsonObject *settings, JsonObject *migration)
 {
   JsonObject *names = mortise_json_get_object (migration, "rename");
+  JsonObject *moves = mortise_json_get_object (migration, "move");
+  JsonObject *conversions = mortise_json_get_object (migration, "convert");
   JsonArray *removed = mortise_json_get_array (migration, "remove");
   JsonObject *set = mortise_json_get_object (migration, "set");
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *node;
 
   if (names != NULL)
     rename_settings (settings, names);
+  if (moves != NULL)
+    move_values (settings, moves);
+  if (conversions != NULL)
+    convert_values (settings, conversions);
   for (guint i = 0; removed != NULL && i < json_array_get_length (removed); i++)
     json_object_remove_member (settings, json_array_get_string_element (removed, i));
-  if (set == NULL)
-    return;
-  json_object_iter_init_ordered (&iter, set);
-  while (json_object_iter_next_ordered (&iter, &name, &node))
-    if (!json_object_has_member (settings, name))
-      json_object_set_member (settings, name, json_node_copy (node));
+  if (set != NULL)
+    set_values (settings, set);
 }
 
 static gboolean
@@ -97,36 +211,59 @@ fits (MortiseManifest *manifest, const char *key, JsonNode *value)
   return setting != NULL && mortise_manifest_setting_check (setting, value, NULL);
 }
 
+/* json_node_copy() shares objects, which are changed here. */
+static JsonObject *
+copy_all (JsonObject *settings)
+{
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), settings);
+  g_autofree char *text = mortise_json_to_text (node, FALSE);
+  g_autoptr (JsonNode) copy = json_from_string (text, NULL);
+
+  return json_node_dup_object (copy);
+}
+
+/**
+ * mortise_manifest_migrate_values:
+ * @before: the version that @settings belong to
+ * @after: the manifest of the version that is to have them
+ * @settings: values, by key
+ *
+ * Takes the settings of a version to those of a later one by the migrations of @after between the two.
+ *
+ * Returns: (transfer full): the values, of which not all may be such that @after allows them
+ */
+JsonObject *
+mortise_manifest_migrate_values (const char *before, MortiseManifest *after, JsonObject *settings)
+{
+  g_autoptr (GPtrArray) migrations = list_migrations (before, after);
+  JsonObject *all = copy_all (settings);
+
+  for (guint i = 0; i < migrations->len; i++)
+    apply (all, migrations->pdata[i]);
+  return all;
+}
+
 /**
  * mortise_manifest_migrate_settings:
- * @before: the manifest of the version that is installed
- * @after: the manifest of the one that is to take its place
+ * @before: the version that @settings belong to
+ * @after: the manifest of the version that is to have them
  * @settings: the values that were set, by key
  * @dropped: (element-type utf8) (nullable): where to add the keys of values that @after has no place for
  *
- * Takes the settings of a version to those of a later one: the migrations of @after between the two versions are
- * applied, and what then is no setting of @after, or no value of it, is left out, which gives that setting its default.
+ * As [func@Mortise.manifest_migrate_values], and what then is no setting of @after, or no value of it, is left out,
+ * which gives that setting its default.
  *
  * Returns: (transfer full): the values to set
  */
 JsonObject *
-mortise_manifest_migrate_settings (MortiseManifest *before,
-                                   MortiseManifest *after,
-                                   JsonObject *settings,
-                                   GPtrArray *dropped)
+mortise_manifest_migrate_settings (const char *before, MortiseManifest *after, JsonObject *settings, GPtrArray *dropped)
 {
-  g_autoptr (GPtrArray) migrations = list_migrations (before, after);
-  g_autoptr (JsonObject) all = json_object_new ();
+  g_autoptr (JsonObject) all = mortise_manifest_migrate_values (before, after, settings);
   JsonObject *kept = json_object_new ();
   JsonObjectIter iter;
   const char *key;
   JsonNode *value;
 
-  json_object_iter_init_ordered (&iter, settings);
-  while (json_object_iter_next_ordered (&iter, &key, &value))
-    json_object_set_member (all, key, json_node_copy (value));
-  for (guint i = 0; i < migrations->len; i++)
-    apply (all, migrations->pdata[i]);
   json_object_iter_init_ordered (&iter, all);
   while (json_object_iter_next_ordered (&iter, &key, &value))
     {

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-JsonObject *mortise_manifest_migrate_settings (MortiseManifest *before,
+JsonObject *mortise_manifest_migrate_values (const char *before, MortiseManifest *after, JsonObject *settings);
+JsonObject *mortise_manifest_migrate_settings (const char *before,
                                                MortiseManifest *after,
                                                JsonObject *settings,
                                                GPtrArray *dropped);

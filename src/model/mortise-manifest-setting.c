@@ -10,6 +10,9 @@
 #include "mortise-json-schema.h"
 #include "mortise-json-value.h"
 #include "mortise-json.h"
+#include "mortise-settings-schema.h"
+
+#include <string.h>
 
 /* Of properties in a schema of settings: as many as a list may have entries. */
 #define MAX_PROPERTIES 200
@@ -25,6 +28,15 @@ mortise_manifest_setting_free (MortiseManifestSetting *setting)
   g_free (setting);
 }
 
+static gboolean
+has_secret (JsonObject *schema)
+{
+  g_autoptr (JsonNode) node = schema != NULL ? json_node_init_object (json_node_alloc (), schema) : NULL;
+
+  return node != NULL && mortise_json_get_string (schema, "$ref", NULL) == NULL
+         && mortise_settings_schema_has_secret (schema, node);
+}
+
 static MortiseManifestSetting *
 setting_new (const char *key, JsonObject *definition, JsonObject *schema)
 {
@@ -34,6 +46,7 @@ setting_new (const char *key, JsonObject *definition, JsonObject *schema)
   setting->type = g_strdup (mortise_json_get_string (definition, "type", NULL));
   setting->definition = json_object_ref (definition);
   setting->schema = schema != NULL ? json_object_ref (schema) : NULL;
+  setting->is_sensitive = mortise_json_get_boolean (definition, "sensitive", FALSE) || has_secret (schema);
   return setting;
 }
 
@@ -50,14 +63,73 @@ static gboolean
 check_default (const MortiseManifestSetting *setting, const char *pointer, GError **error)
 {
   JsonNode *value = mortise_json_get_member (setting->definition, "default");
+  g_autoptr (GError) problem = NULL;
+  g_autofree char *token = NULL;
 
-  if (value == NULL || mortise_manifest_setting_check (setting, value, error))
+  if (value == NULL || mortise_manifest_setting_check (setting, value, &problem))
     return TRUE;
-  g_prefix_error (error, "%s/default: ", pointer);
+  token = mortise_json_pointer_escape (setting->key);
+  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s/default%s", pointer,
+               problem->message + strlen ("/") + strlen (token));
   return FALSE;
 }
 
 /* --- the short form ----------------------------------------------------------------------------------------------- */
+
+/* (nullable): what the value of a setting of the type `json` looks like */
+static JsonObject *
+get_own_schema (JsonObject *definition)
+{
+  gboolean is_json = g_strcmp0 (mortise_json_get_string (definition, "type", NULL), "json") == 0;
+
+  return is_json ? mortise_json_get_object (definition, "schema") : NULL;
+}
+
+static gboolean
+refers (JsonNode *node)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *member;
+
+  if (JSON_NODE_HOLDS_ARRAY (node))
+    {
+      JsonArray *array = json_node_get_array (node);
+
+      for (guint i = 0; i < json_array_get_length (array); i++)
+        if (refers (json_array_get_element (array, i)))
+          return TRUE;
+    }
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return FALSE;
+  json_object_iter_init (&iter, json_node_get_object (node));
+  while (json_object_iter_next (&iter, &name, &member))
+    if (g_str_equal (name, "$ref") || refers (member))
+      return TRUE;
+  return FALSE;
+}
+
+/* It becomes a part of the schema of all settings, in which a reference would lead elsewhere. */
+static gboolean
+check_own_schema (JsonObject *definition, const char *pointer, GError **error)
+{
+  JsonObject *own = get_own_schema (definition);
+  g_autoptr (JsonNode) node = own != NULL ? json_node_init_object (json_node_alloc (), own) : NULL;
+  g_autoptr (MortiseJsonSchema) schema = NULL;
+
+  if (node == NULL)
+    return TRUE;
+  if (refers (node))
+    {
+      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
+                   "%s/schema: has a $ref; write what it leads to, or all settings as one JSON Schema", pointer);
+      return FALSE;
+    }
+  schema = mortise_json_schema_new (node, error);
+  if (schema == NULL)
+    g_prefix_error (error, "%s/schema: ", pointer);
+  return schema != NULL;
+}
 
 static gboolean
 read_list (GPtrArray *settings, JsonArray *list, GError **error)
@@ -74,7 +146,9 @@ read_list (GPtrArray *settings, JsonArray *list, GError **error)
                        pointer, key);
           return FALSE;
         }
-      g_ptr_array_add (settings, setting_new (key, definition, NULL));
+      if (!check_own_schema (definition, pointer, error))
+        return FALSE;
+      g_ptr_array_add (settings, setting_new (key, definition, get_own_schema (definition)));
       if (!check_default (settings->pdata[i], pointer, error))
         return FALSE;
     }
@@ -137,11 +211,11 @@ names (JsonArray *required, const char *key)
 }
 
 static JsonObject *
-make_definition (const char *key, JsonObject *property, gboolean is_required)
+make_definition (JsonObject *whole, const char *key, JsonNode *node, gboolean is_required)
 {
   JsonObject *definition = json_object_new ();
+  JsonObject *property = json_node_get_object (node);
   JsonArray *values = mortise_json_get_array (property, "enum");
-  gboolean is_secret = g_strcmp0 (mortise_json_get_string (property, "format", NULL), "password") == 0;
 
   json_object_set_string_member (definition, "name", key);
   json_object_set_string_member (definition, "type", choose_type (property));
@@ -150,9 +224,11 @@ make_definition (const char *key, JsonObject *property, gboolean is_required)
   copy_member (definition, "default", property, "default");
   copy_member (definition, "minimum", property, "minimum");
   copy_member (definition, "maximum", property, "maximum");
+  copy_member (definition, "deprecated", property, "deprecated");
+  copy_member (definition, "section", property, "x-section");
+  copy_member (definition, "unit", property, "x-unit");
   json_object_set_boolean_member (definition, "required", is_required);
-  json_object_set_boolean_member (definition, "sensitive",
-                                  is_secret || mortise_json_get_boolean (property, "writeOnly", FALSE));
+  json_object_set_boolean_member (definition, "sensitive", mortise_settings_schema_has_secret (whole, node));
   if (values != NULL)
     json_object_set_array_member (definition, "options", list_options (values));
   return definition;
@@ -187,8 +263,7 @@ read_property (GPtrArray *settings, JsonObject *whole, const char *key, JsonNode
                    MAX_KEY_LENGTH);
       return FALSE;
     }
-  definition
-      = make_definition (key, json_node_get_object (property), names (mortise_json_get_array (whole, "required"), key));
+  definition = make_definition (whole, key, property, names (mortise_json_get_array (whole, "required"), key));
   g_ptr_array_add (settings, setting_new (key, definition, schema));
   return check_default (settings->pdata[settings->len - 1], pointer, error);
 }
@@ -255,7 +330,27 @@ mortise_manifest_setting_is_required (const MortiseManifestSetting *setting)
 gboolean
 mortise_manifest_setting_is_sensitive (const MortiseManifestSetting *setting)
 {
-  return mortise_json_get_boolean (setting->definition, "sensitive", FALSE);
+  return setting->is_sensitive;
+}
+
+gboolean
+mortise_manifest_setting_is_deprecated (const MortiseManifestSetting *setting)
+{
+  return mortise_json_get_boolean (setting->definition, "deprecated", FALSE);
+}
+
+/* (nullable): the heading that it is shown under */
+const char *
+mortise_manifest_setting_get_section (const MortiseManifestSetting *setting)
+{
+  return mortise_json_get_string (setting->definition, "section", NULL);
+}
+
+/* (nullable): what a number of it counts, such as `MiB` */
+const char *
+mortise_manifest_setting_get_unit (const MortiseManifestSetting *setting)
+{
+  return mortise_json_get_string (setting->definition, "unit", NULL);
 }
 
 /**
@@ -276,94 +371,4 @@ mortise_manifest_setting_get_default (const MortiseManifestSetting *setting)
   if (g_str_equal (setting->type, "text") || g_str_equal (setting->type, "textarea"))
     return json_node_init_string (json_node_alloc (), "");
   return json_node_init_null (json_node_alloc ());
-}
-
-static JsonNode *
-find_option (const MortiseManifestSetting *setting, JsonNode *value)
-{
-  JsonArray *options = mortise_json_get_array (setting->definition, "options");
-
-  for (guint i = 0; options != NULL && i < json_array_get_length (options); i++)
-    {
-      JsonNode *own = mortise_json_get_member (json_array_get_object_element (options, i), "value");
-
-      if (own != NULL && json_node_equal (own, value))
-        return own;
-    }
-  return NULL;
-}
-
-static gboolean
-is_within (JsonObject *definition, JsonNode *value)
-{
-  double number = json_node_get_double (value);
-
-  return number >= mortise_json_get_double (definition, "minimum", -G_MAXDOUBLE)
-         && number <= mortise_json_get_double (definition, "maximum", G_MAXDOUBLE);
-}
-
-static char *
-describe_number (JsonObject *definition)
-{
-  g_autofree char *least = mortise_json_get_member (definition, "minimum") != NULL
-                               ? g_strdup_printf (" from %g", mortise_json_get_double (definition, "minimum", 0))
-                               : g_strdup ("");
-  g_autofree char *greatest = mortise_json_get_member (definition, "maximum") != NULL
-                                  ? g_strdup_printf (" up to %g", mortise_json_get_double (definition, "maximum", 0))
-                                  : g_strdup ("");
-
-  return g_strconcat ("a number", least, greatest, NULL);
-}
-
-/* What would be a value, where @value is none. */
-static char *
-dup_wanted (const MortiseManifestSetting *setting, JsonNode *value)
-{
-  GType type = JSON_NODE_HOLDS_VALUE (value) ? json_node_get_value_type (value) : G_TYPE_INVALID;
-  gboolean is_number = type == G_TYPE_INT64 || type == G_TYPE_DOUBLE;
-
-  if (g_str_equal (setting->type, "number"))
-    return is_number && is_within (setting->definition, value) ? NULL : describe_number (setting->definition);
-  if (g_str_equal (setting->type, "checkbox") && type != G_TYPE_BOOLEAN)
-    return g_strdup ("true or false");
-  if ((g_str_equal (setting->type, "text") || g_str_equal (setting->type, "textarea")) && type != G_TYPE_STRING)
-    return g_strdup ("a string");
-  if (g_str_equal (setting->type, "select") && find_option (setting, value) == NULL)
-    return g_strdup ("one of the options");
-  return NULL;
-}
-
-static gboolean
-check_schema (const MortiseManifestSetting *setting, JsonNode *value, GError **error)
-{
-  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), setting->schema);
-  g_autoptr (MortiseJsonSchema) schema = mortise_json_schema_new (node, error);
-
-  if (schema != NULL && mortise_json_schema_check (schema, value, error))
-    return TRUE;
-  g_prefix_error (error, "%s: ", setting->key);
-  return FALSE;
-}
-
-/**
- * mortise_manifest_setting_check:
- * @setting: a setting
- * @value: a value for it
- * @error: return location for a `MORTISE_ERROR_INVALID` that says what to write instead
- *
- * Returns: %TRUE if @value may be set
- */
-gboolean
-mortise_manifest_setting_check (const MortiseManifestSetting *setting, JsonNode *value, GError **error)
-{
-  g_autofree char *wanted = NULL;
-
-  if (setting->schema != NULL)
-    return check_schema (setting, value, error);
-  wanted = dup_wanted (setting, value);
-  if (wanted == NULL)
-    return TRUE;
-
-  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s: write %s", setting->key, wanted);
-  return FALSE;
 }

@@ -2,6 +2,7 @@
 #include "mortise-manifest.h"
 
 #include "mortise-json.h"
+#include "mortise-settings-schema.h"
 #include "mortise-manifest-check.h"
 
 /* The format is data/schemas/plugin.schema.json; the defaults of the limits are those of DESIGN.md. */
@@ -26,6 +27,7 @@ struct _MortiseManifest
   GPtrArray *permissions;
   GPtrArray *hooks;
   GPtrArray *settings;
+  JsonNode *settings_schema;
   GPtrArray *dependencies;
   GPtrArray *conflicts;
 };
@@ -66,6 +68,7 @@ mortise_manifest_finalize (GObject *object)
   g_clear_pointer (&self->permissions, g_ptr_array_unref);
   g_clear_pointer (&self->hooks, g_ptr_array_unref);
   g_clear_pointer (&self->settings, g_ptr_array_unref);
+  g_clear_pointer (&self->settings_schema, json_node_unref);
   g_clear_pointer (&self->dependencies, g_ptr_array_unref);
   g_clear_pointer (&self->conflicts, g_ptr_array_unref);
 
@@ -174,6 +177,7 @@ mortise_manifest_new_from_json (JsonNode *node, GError **error)
   self->dependencies = read_list (object, "dependencies", read_relation, (GDestroyNotify) relation_free);
   self->conflicts = read_list (object, "conflicts", read_relation, (GDestroyNotify) relation_free);
   self->settings = mortise_manifest_settings_read (mortise_json_get_member (object, "settings"), error);
+  self->settings_schema = mortise_settings_schema_new (mortise_json_get_member (object, "settings"));
   return self->settings != NULL ? g_steal_pointer (&self) : NULL;
 }
 
@@ -333,6 +337,13 @@ GPtrArray *
 mortise_manifest_get_settings (MortiseManifest *self)
 {
   return self->settings;
+}
+
+/* (transfer none): the JSON Schema (draft-07) of the object of its settings */
+JsonNode *
+mortise_manifest_get_settings_schema (MortiseManifest *self)
+{
+  return self->settings_schema;
 }
 
 /* (element-type MortiseManifestRelation) (transfer none) */

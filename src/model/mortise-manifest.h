@@ -82,6 +82,7 @@ gint64 mortise_manifest_get_deadline_us (MortiseManifest *self);
 GPtrArray *mortise_manifest_get_permissions (MortiseManifest *self);
 GPtrArray *mortise_manifest_get_hooks (MortiseManifest *self);
 GPtrArray *mortise_manifest_get_settings (MortiseManifest *self);
+JsonNode *mortise_manifest_get_settings_schema (MortiseManifest *self);
 GPtrArray *mortise_manifest_get_dependencies (MortiseManifest *self);
 GPtrArray *mortise_manifest_get_conflicts (MortiseManifest *self);
 const char *mortise_manifest_get_requirement (MortiseManifest *self, const char *name);

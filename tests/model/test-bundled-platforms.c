@@ -108,7 +108,8 @@ check_permission (MortiseHookDescription *hook)
   if (permission != NULL)
     g_assert_nonnull (mortise_platform_set_lookup_permission (set, permission));
   g_assert_cmpint (mortise_hook_description_get_veto (hook), ==,
-                   g_str_has_prefix (mortise_hook_description_get_name (hook), "before_"));
+                   g_str_has_prefix (mortise_hook_description_get_name (hook), "before_")
+                       || g_str_equal (mortise_hook_description_get_name (hook), "settings_changing"));
 }
 
 static void

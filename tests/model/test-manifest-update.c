@@ -79,12 +79,11 @@ migrate (const char *from,
          const char *expected,
          const char *expected_dropped)
 {
-  g_autoptr (MortiseManifest) before = read_manifest (from, "");
   g_autoptr (MortiseManifest) after = read_manifest (to, members);
   g_autoptr (JsonNode) values = mortise_json_parse (settings, strlen (settings), NULL);
   g_autoptr (GPtrArray) dropped = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (JsonObject) migrated
-      = mortise_manifest_migrate_settings (before, after, json_node_get_object (values), dropped);
+      = mortise_manifest_migrate_settings (from, after, json_node_get_object (values), dropped);
   g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), migrated);
   g_autoptr (JsonNode) wanted = mortise_json_parse (expected, strlen (expected), NULL);
   g_autofree char *untouched = mortise_json_to_text (values, FALSE);
