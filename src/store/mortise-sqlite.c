@@ -131,6 +131,7 @@ configure (MortiseSqlite *self, GError **error)
   return mortise_sqlite_execute (self,
                                  "PRAGMA foreign_keys = ON;"
                                  "PRAGMA cell_size_check = ON;"
+                                 "PRAGMA secure_delete = ON;"
                                  "PRAGMA temp_store = MEMORY;"
                                  "PRAGMA journal_size_limit = " WAL_KEEP_BYTES ";"
                                  "PRAGMA synchronous = NORMAL",

@@ -27,6 +27,7 @@ row_plugin (sqlite3_stmt *row)
   record->trial_calls = (guint) sqlite3_column_int (row, 16);
   record->previous_version = mortise_sqlite_dup_text (row, 17);
   record->snapshot_directory = mortise_sqlite_dup_text (row, 18);
+  record->migrates_from = mortise_sqlite_dup_text (row, 19);
   return record;
 }
 
@@ -45,7 +46,7 @@ mortise_store_list_plugins (MortiseStore *self, const char *tenant, GError **err
   return mortise_store_read (self,
                              "SELECT p.tenant, p.slug, v.version, v.directory, v.manifest, p.source, p.enabled, "
                              "p.quarantined, p.reason, p.installed_at, p.changed_at, p.actor, v.provenance, p.pinned, "
-                             "p.hold_days, p.prerelease, p.trial_calls, w.version, s.data_directory "
+                             "p.hold_days, p.prerelease, p.trial_calls, w.version, s.data_directory, p.migrates_from "
                              "FROM plugin AS p JOIN plugin_version AS v ON v.id = p.version_id "
                              "LEFT JOIN snapshot AS s USING (tenant, slug) "
                              "LEFT JOIN plugin_version AS w ON w.id = s.version_id "

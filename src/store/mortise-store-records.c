@@ -22,6 +22,7 @@ mortise_plugin_record_free (MortisePluginRecord *record)
   g_free (record->pinned);
   g_free (record->previous_version);
   g_free (record->snapshot_directory);
+  g_free (record->migrates_from);
   g_free (record->kept_settings);
   g_free (record);
 }
@@ -86,6 +87,35 @@ mortise_setting_record_free (MortiseSettingRecord *record)
   g_free (record->key);
   g_free (record->value);
   g_free (record->actor);
+  g_free (record);
+}
+
+void
+mortise_setting_change_record_free (MortiseSettingChangeRecord *record)
+{
+  g_free (record->actor);
+  g_free (record->cause);
+  g_free (record->changes);
+  g_free (record);
+}
+
+void
+mortise_setting_backup_record_free (MortiseSettingBackupRecord *record)
+{
+  g_free (record->actor);
+  g_free (record->cause);
+  g_free (record->version);
+  g_free (record->settings);
+  g_free (record);
+}
+
+void
+mortise_secret_record_free (MortiseSecretRecord *record)
+{
+  g_free (record->tenant);
+  g_free (record->slug);
+  g_free (record->key);
+  g_free (record->sealed);
   g_free (record);
 }
 

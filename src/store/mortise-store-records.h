@@ -30,6 +30,7 @@ G_BEGIN_DECLS
  * @trial_calls: how many more calls its version has to answer until it is trusted
  * @previous_version: (nullable): the version that a rollback leads to
  * @snapshot_directory: (nullable): the copy of its private folder that belongs to that version
+ * @migrates_from: (nullable): the version before, where this one has not migrated its settings yet
  * @kept_settings: (nullable): the text of a JSON object: the settings with which it takes over what was kept of an
  *   earlier installation; not read
  */
@@ -54,6 +55,7 @@ typedef struct
   guint trial_calls;
   char *previous_version;
   char *snapshot_directory;
+  char *migrates_from;
   char *kept_settings;
 } MortisePluginRecord;
 
@@ -113,6 +115,7 @@ typedef struct
  * @grants: what the new version is granted, the text of a JSON list
  * @snapshot_directory: (nullable): a copy of the private folder as it is now
  * @trial_calls: how many calls the new version has to answer until it is trusted
+ * @migrates_from: (nullable): the version before, where the new one is to migrate its settings by itself
  *
  * What goes with a new version of a plugin.
  */
@@ -122,6 +125,7 @@ typedef struct
   char *grants;
   char *snapshot_directory;
   guint trial_calls;
+  char *migrates_from;
 } MortiseUpdateRecord;
 
 /**
@@ -143,7 +147,7 @@ typedef struct
  * MortiseSettingRecord:
  * @slug: the plugin
  * @key: the setting's name
- * @value: its value as JSON text
+ * @value: its value as JSON text; a secret as the host has sealed it
  * @actor: who set it
  * @changed_at: when
  */
@@ -155,6 +159,64 @@ typedef struct
   char *actor;
   gint64 changed_at;
 } MortiseSettingRecord;
+
+/**
+ * MortiseSettingChangeRecord:
+ * @id: grows with every change
+ * @at: when
+ * @actor: who did it
+ * @cause: why: `set`, `import`, `rollback`, `restore`, `update`, `version-rollback`, `migration` (by the plugin itself)
+ * @changes: the text of a JSON object: by key an object with `before` and `after` (null for the default), or of a
+ * secret with `secret` alone
+ *
+ * What was changed in the settings of a plugin at one time.
+ */
+typedef struct
+{
+  gint64 id;
+  gint64 at;
+  char *actor;
+  char *cause;
+  char *changes;
+} MortiseSettingChangeRecord;
+
+/**
+ * MortiseSettingBackupRecord:
+ * @id: grows with every backup
+ * @at: when it was made
+ * @actor: who did what it was made before
+ * @cause: what that was, as [struct@SettingChangeRecord] has it
+ * @version: the plugin's version at that time
+ * @settings: the text of an object: by key, the value's JSON text, or what it is sealed as
+ *
+ * All settings of a plugin as they were before an update, an import or a rollback.
+ */
+typedef struct
+{
+  gint64 id;
+  gint64 at;
+  char *actor;
+  char *cause;
+  char *version;
+  char *settings;
+} MortiseSettingBackupRecord;
+
+/**
+ * MortiseSecretRecord:
+ * @tenant: whose
+ * @slug: the plugin
+ * @key: the setting's name
+ * @sealed: what it is sealed as
+ *
+ * A secret, wherever in the store it is.
+ */
+typedef struct
+{
+  char *tenant;
+  char *slug;
+  char *key;
+  char *sealed;
+} MortiseSecretRecord;
 
 /**
  * MortiseListenerRecord:
@@ -276,6 +338,9 @@ MortiseGrantRecord *mortise_grant_record_new (void);
 void mortise_grant_record_free (MortiseGrantRecord *record);
 MortiseSettingRecord *mortise_setting_record_new (void);
 void mortise_setting_record_free (MortiseSettingRecord *record);
+void mortise_setting_change_record_free (MortiseSettingChangeRecord *record);
+void mortise_setting_backup_record_free (MortiseSettingBackupRecord *record);
+void mortise_secret_record_free (MortiseSecretRecord *record);
 MortiseListenerRecord *mortise_listener_record_new (void);
 void mortise_listener_record_free (MortiseListenerRecord *record);
 MortiseCrashRecord *mortise_crash_record_new (void);
@@ -293,6 +358,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseHoldingsRecord, mortise_holdings_record_fr
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseKeptRecord, mortise_kept_record_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseGrantRecord, mortise_grant_record_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseSettingRecord, mortise_setting_record_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseSettingChangeRecord, mortise_setting_change_record_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseSecretRecord, mortise_secret_record_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseSettingBackupRecord, mortise_setting_backup_record_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseListenerRecord, mortise_listener_record_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseCrashRecord, mortise_crash_record_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseAuditRecord, mortise_audit_record_free)

@@ -10,8 +10,9 @@
   "(SELECT version_id FROM plugin UNION SELECT version_id FROM snapshot)"
 
 /* ?7 version, ?8 directory, ?9 manifest, ?10 provenance, ?11 source, ?12 settings, ?13 grants, ?14 copy of the private
- * folder, ?15 calls on trial. What listened stays until the new version registers anew, so that a hook reaches it even
- * if the host is killed before that. */
+ * folder, ?15 calls on trial, ?16 the version before where settings are to be migrated by the plugin itself. What
+ * listened stays until the new version registers anew, so that a hook reaches it even if the host is killed before
+ * that. */
 static const char *const update_sql[] = {
   "DELETE FROM snapshot WHERE tenant = ?2 AND slug = ?5",
   "INSERT INTO snapshot (tenant, slug, version_id, source, settings, grants, data_directory, taken_at) "
@@ -21,15 +22,11 @@ static const char *const update_sql[] = {
   "?14, ?1 FROM plugin WHERE tenant = ?2 AND slug = ?5",
   "INSERT INTO snapshot_storage (tenant, slug, key, bytes, changed_at, value) "
   "SELECT tenant, slug, key, bytes, changed_at, value FROM storage WHERE tenant = ?2 AND slug = ?5",
+  MORTISE_STORE_REPLACE_SETTINGS ("?12", "'update'"),
   "INSERT INTO plugin_version (slug, version, directory, manifest, installed_at, provenance) "
   "VALUES (?5, ?7, ?8, ?9, ?1, coalesce (?10, '{}'))",
   "UPDATE plugin SET version_id = last_insert_rowid (), source = ?11, trial_calls = ?15, quarantined = 0, "
-  "reason = NULL, changed_at = ?1, actor = ?3 WHERE tenant = ?2 AND slug = ?5",
-  "DELETE FROM setting WHERE tenant = ?2 AND slug = ?5 AND key NOT IN (SELECT key FROM json_each (?12))",
-  "INSERT INTO setting (tenant, slug, key, value, actor, changed_at) "
-  "SELECT ?2, ?5, key, value, ?3, ?1 FROM json_each (?12) WHERE TRUE "
-  "ON CONFLICT (tenant, slug, key) DO UPDATE "
-  "SET value = excluded.value, actor = excluded.actor, changed_at = excluded.changed_at WHERE value <> excluded.value",
+  "migrates_from = ?16, reason = NULL, changed_at = ?1, actor = ?3 WHERE tenant = ?2 AND slug = ?5",
   "DELETE FROM plugin_grant WHERE tenant = ?2 AND slug = ?5 "
   "AND permission NOT IN (SELECT value FROM json_each (?13))",
   "INSERT INTO plugin_grant (tenant, slug, permission, actor, granted_at) "
@@ -59,11 +56,12 @@ mortise_store_update_plugin_async (MortiseStore *self,
 {
   GTask *task = mortise_store_task_new (self, NULL, callback, user_data, mortise_store_update_plugin_async);
   g_autofree char *detail = mortise_store_detail ("version", plugin->version, "source", plugin->source, NULL);
-  GVariant *rest = g_variant_new ("(@ms@ms@ms@ms@ms@ms@ms@msx)", mortise_store_text (plugin->version),
+  GVariant *rest = g_variant_new ("(@ms@ms@ms@ms@ms@ms@ms@msx@ms)", mortise_store_text (plugin->version),
                                   mortise_store_text (plugin->directory), mortise_store_text (plugin->manifest),
                                   mortise_store_text (plugin->provenance), mortise_store_text (plugin->source),
                                   mortise_store_text (update->settings), mortise_store_text (update->grants),
-                                  mortise_store_text (update->snapshot_directory), (gint64) update->trial_calls);
+                                  mortise_store_text (update->snapshot_directory), (gint64) update->trial_calls,
+                                  mortise_store_text (update->migrates_from));
 
   mortise_store_write_task (
       self, mortise_store_apply_change, update_sql,
@@ -78,13 +76,14 @@ mortise_store_update_plugin_finish (MortiseStore *self, GAsyncResult *result, GE
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/* Those of the version before; where there is none, those there are, as then nothing changes. */
+#define SNAPSHOT_SETTINGS                                                                                              \
+  "coalesce ((SELECT settings FROM snapshot WHERE tenant = ?2 AND slug = ?5), "                                        \
+  "(SELECT json_group_object (key, value) FROM setting WHERE tenant = ?2 AND slug = ?5))"
+
 /* ?7 says whether storage is put back as well, ?8 why. */
 static const char *const roll_back_sql[] = {
-  "DELETE FROM setting WHERE tenant = ?2 AND slug = ?5 "
-  "AND EXISTS (SELECT 1 FROM snapshot WHERE tenant = ?2 AND slug = ?5)",
-  "INSERT INTO setting (tenant, slug, key, value, actor, changed_at) "
-  "SELECT ?2, ?5, j.key, j.value, ?3, ?1 FROM snapshot AS s, json_each (s.settings) AS j "
-  "WHERE s.tenant = ?2 AND s.slug = ?5",
+  MORTISE_STORE_REPLACE_SETTINGS (SNAPSHOT_SETTINGS, "'version-rollback'"),
   "DELETE FROM plugin_grant WHERE tenant = ?2 AND slug = ?5 "
   "AND permission NOT IN (SELECT j.value FROM snapshot AS s, json_each (s.grants) AS j "
   "WHERE s.tenant = ?2 AND s.slug = ?5)",
@@ -96,7 +95,7 @@ static const char *const roll_back_sql[] = {
   "INSERT INTO storage (tenant, slug, key, bytes, changed_at, value) "
   "SELECT tenant, slug, key, bytes, changed_at, value FROM snapshot_storage WHERE ?7 AND tenant = ?2 AND slug = ?5",
   "UPDATE plugin SET (version_id, source) = (SELECT version_id, source FROM snapshot WHERE tenant = ?2 AND slug = ?5), "
-  "trial_calls = 0, quarantined = 0, reason = ?8, changed_at = ?1, actor = ?3 "
+  "trial_calls = 0, migrates_from = NULL, quarantined = 0, reason = ?8, changed_at = ?1, actor = ?3 "
   "WHERE tenant = ?2 AND slug = ?5 AND EXISTS (SELECT 1 FROM snapshot WHERE tenant = ?2 AND slug = ?5)",
   "DELETE FROM snapshot WHERE tenant = ?2 AND slug = ?5",
   FORGET_VERSIONS,

@@ -40,6 +40,20 @@ G_DECLARE_FINAL_TYPE (MortiseStore, mortise_store, MORTISE, STORE, GObject)
  */
 #define MORTISE_STORAGE_ENTRY_OVERHEAD 64
 
+/**
+ * MORTISE_SETTING_HISTORY:
+ *
+ * How many changes of the settings of a plugin are kept, the newest.
+ */
+#define MORTISE_SETTING_HISTORY 1000
+
+/**
+ * MORTISE_SETTING_BACKUPS:
+ *
+ * How many backups of the settings of a plugin are kept, the newest.
+ */
+#define MORTISE_SETTING_BACKUPS 20
+
 MortiseStore *mortise_store_open (const char *path, GError **error);
 gboolean mortise_store_close (MortiseStore *self, GError **error);
 void mortise_store_flush_async (MortiseStore *self,
@@ -153,17 +167,31 @@ void mortise_store_clear_crashes (MortiseStore *self, const char *tenant, const 
 
 /* Settings */
 GPtrArray *mortise_store_list_settings (MortiseStore *self, const char *tenant, GError **error);
-void mortise_store_set_setting (MortiseStore *self,
-                                const char *tenant,
-                                const char *slug,
-                                const char *key,
-                                const char *value,
-                                const char *actor);
-void mortise_store_unset_setting (MortiseStore *self,
-                                  const char *tenant,
-                                  const char *slug,
-                                  const char *key,
-                                  const char *actor);
+void mortise_store_replace_settings (MortiseStore *self,
+                                     const char *tenant,
+                                     const char *slug,
+                                     const char *settings,
+                                     const char *keys,
+                                     const char *cause,
+                                     const char *actor);
+void mortise_store_list_setting_changes_async (MortiseStore *self,
+                                               const char *tenant,
+                                               const char *slug,
+                                               guint limit,
+                                               GCancellable *cancellable,
+                                               GAsyncReadyCallback callback,
+                                               gpointer user_data);
+GPtrArray *mortise_store_list_setting_changes_finish (MortiseStore *self, GAsyncResult *result, GError **error);
+void mortise_store_seal_settings (MortiseStore *self, const char *tenant, const char *slug, const char *settings);
+GPtrArray *
+mortise_store_list_setting_backups (MortiseStore *self, const char *tenant, const char *slug, GError **error);
+void mortise_store_clear_migration (MortiseStore *self, const char *tenant, const char *slug);
+void mortise_store_list_secrets_async (MortiseStore *self,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+GPtrArray *mortise_store_list_secrets_finish (MortiseStore *self, GAsyncResult *result, GError **error);
+void mortise_store_reseal_secrets (MortiseStore *self, const char *secrets, const char *actor);
 
 /* Storage: the keys and values that plugins keep */
 void mortise_store_storage_get_async (MortiseStore *self,

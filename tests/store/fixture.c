@@ -117,6 +117,13 @@ put_plugin (MortiseStore *store, const char *tenant, const char *slug)
   mortise_store_put_plugin (store, &plugin, ALICE);
 }
 
+/* @settings is the text of an object of keys and texts: all that there are then. */
+void
+put_settings (MortiseStore *store, const char *tenant, const char *slug, const char *settings)
+{
+  mortise_store_replace_settings (store, tenant, slug, settings, "key", "set", ALICE);
+}
+
 char *
 list_setting (MortiseStore *store, const char *tenant, const char *slug, const char *key)
 {
@@ -151,6 +158,8 @@ query_int (const char *path, const char *sql)
   gint64 value;
 
   g_assert_cmpint (sqlite3_open_v2 (path, &handle, SQLITE_OPEN_READONLY, NULL), ==, SQLITE_OK);
+  /* A checkpoint keeps readers waiting for a moment. */
+  sqlite3_busy_timeout (handle, 10000);
   g_assert_cmpint (sqlite3_prepare_v2 (handle, sql, -1, &statement, NULL), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
   value = sqlite3_column_int64 (statement, 0);

@@ -27,6 +27,7 @@ gboolean flush (MortiseStore *store, GError **error);
 void flush_well (MortiseStore *store);
 
 void put_plugin (MortiseStore *store, const char *tenant, const char *slug);
+void put_settings (MortiseStore *store, const char *tenant, const char *slug, const char *settings);
 char *list_setting (MortiseStore *store, const char *tenant, const char *slug, const char *key);
 void assert_one_line (const GError *error, const char *part);
 gint64 query_int (const char *path, const char *sql);

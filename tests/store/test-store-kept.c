@@ -39,7 +39,7 @@ static void
 install_with_data (MortiseStore *store, const char *slug)
 {
   install (store, slug, NULL);
-  mortise_store_set_setting (store, NULL, slug, "colour", "\"red\"", ALICE);
+  put_settings (store, NULL, slug, "{\"colour\":\"\\\"red\\\"\"}");
   mortise_store_set_grant (store, NULL, slug, "storage", TRUE, ALICE);
   flush_well (store);
   put_value (store, slug, "a");

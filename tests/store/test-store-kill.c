@@ -24,7 +24,7 @@ run_writer (const char *path, int first)
     {
       g_autofree char *key = g_strdup_printf ("%d", number);
 
-      mortise_store_set_setting (store, NULL, "one", key, key, "child");
+      mortise_store_set_grant (store, NULL, "one", key, TRUE, "child");
       for (int i = 0; i < 5; i++, log.seq++)
         mortise_store_add_log (store, &log);
       flush (store, &error);
@@ -73,15 +73,15 @@ assert_all_there (const char *path, int last)
   g_autoptr (GError) error = NULL;
   g_autoptr (MortiseStore) store = mortise_store_open (path, &error);
   g_autofree char *sql
-      = g_strdup_printf ("SELECT count(*) FROM setting WHERE CAST(key AS INTEGER) BETWEEN 1 AND %d", last);
+      = g_strdup_printf ("SELECT count(*) FROM plugin_grant WHERE CAST(permission AS INTEGER) BETWEEN 1 AND %d", last);
 
   g_assert_no_error (error);
   g_assert_true (mortise_store_check (store, &error));
   g_assert_no_error (error);
   g_assert_cmpint (query_int (path, sql), ==, last);
   /* A change is never without its audit record, nor the other way round. */
-  g_assert_cmpint (query_int (path, "SELECT count(*) FROM setting"), ==,
-                   query_int (path, "SELECT count(DISTINCT detail) FROM audit WHERE action = 'setting.set'"));
+  g_assert_cmpint (query_int (path, "SELECT count(*) FROM plugin_grant"), ==,
+                   query_int (path, "SELECT count(DISTINCT detail) FROM audit WHERE action = 'grant.add'"));
   g_assert_true (mortise_store_close (store, &error));
 }
 

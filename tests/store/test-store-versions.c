@@ -52,8 +52,7 @@ static void
 set_up (MortiseStore *store)
 {
   put_plugin (store, NULL, "shop");
-  mortise_store_set_setting (store, NULL, "shop", "colour", "\"red\"", ALICE);
-  mortise_store_set_setting (store, NULL, "shop", "old", "true", ALICE);
+  put_settings (store, NULL, "shop", "{\"colour\":\"\\\"red\\\"\",\"old\":\"true\"}");
   mortise_store_set_grant (store, NULL, "shop", "storage", TRUE, ALICE);
   flush_well (store);
   put_value (store, "k", "before");

@@ -6,11 +6,11 @@
 #include "mortise-error.h"
 
 static void
-set_number (MortiseStore *store, const char *slug, int number)
+grant_number (MortiseStore *store, const char *slug, int number)
 {
-  g_autofree char *key = g_strdup_printf ("n%06d", number);
+  g_autofree char *permission = g_strdup_printf ("n%06d", number);
 
-  mortise_store_set_setting (store, NULL, slug, key, "true", ALICE);
+  mortise_store_set_grant (store, NULL, slug, permission, TRUE, ALICE);
 }
 
 /* The writes are queued faster than they are done, so the failing ones share their transactions with others. */
@@ -21,11 +21,11 @@ test_failing_job (Fixture *fixture, gconstpointer user_data)
 
   put_plugin (fixture->store, NULL, "one");
   for (int i = 0; i < 2000; i++)
-    set_number (fixture->store, i % 100 == 50 ? "absent" : "one", i);
+    grant_number (fixture->store, i % 100 == 50 ? "absent" : "one", i);
   g_assert_false (flush (fixture->store, &error));
   g_assert_error (error, MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND);
   assert_one_line (error, "“absent” is not installed");
-  g_assert_cmpint (query_int (fixture->path, "SELECT count(*) FROM setting"), ==, 1980);
+  g_assert_cmpint (query_int (fixture->path, "SELECT count(*) FROM plugin_grant"), ==, 1980);
   g_assert_cmpint (query_int (fixture->path, "SELECT count(*) FROM audit"), ==, 1981);
 
   /* An error is told once. */
@@ -40,9 +40,9 @@ test_order (Fixture *fixture, gconstpointer user_data)
   put_plugin (fixture->store, NULL, "one");
   for (int i = 0; i <= 1000; i++)
     {
-      g_autofree char *number = g_strdup_printf ("%d", i);
+      g_autofree char *settings = g_strdup_printf ("{\"key\":\"%d\"}", i);
 
-      mortise_store_set_setting (fixture->store, NULL, "one", "key", number, ALICE);
+      put_settings (fixture->store, NULL, "one", settings);
     }
   flush_well (fixture->store);
   value = list_setting (fixture->store, NULL, "one", "key");
@@ -59,7 +59,7 @@ test_cancelled_flush (Fixture *fixture, gconstpointer user_data)
   g_autoptr (GError) cancelled = NULL;
   g_autoptr (GError) error = NULL;
 
-  set_number (fixture->store, "absent", 1);
+  grant_number (fixture->store, "absent", 1);
   g_cancellable_cancel (cancellable);
   mortise_store_flush_async (fixture->store, cancellable, take_result, &slot);
   result = wait_for (&slot);
@@ -79,11 +79,11 @@ test_close (Fixture *fixture, gconstpointer user_data)
 
   put_plugin (fixture->store, NULL, "one");
   for (int i = 0; i < 1000; i++)
-    set_number (fixture->store, "one", i);
-  set_number (fixture->store, "absent", 1);
+    grant_number (fixture->store, "one", i);
+  grant_number (fixture->store, "absent", 1);
   g_assert_false (mortise_store_close (fixture->store, &error));
   g_assert_error (error, MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND);
-  g_assert_cmpint (query_int (fixture->path, "SELECT count(*) FROM setting"), ==, 1000);
+  g_assert_cmpint (query_int (fixture->path, "SELECT count(*) FROM plugin_grant"), ==, 1000);
 
   g_assert_true (mortise_store_close (fixture->store, NULL));
   mortise_store_add_log (fixture->store, &late);
@@ -110,14 +110,14 @@ test_finalize (void)
 
       g_assert_no_error (error);
       put_plugin (store, NULL, "one");
-      set_number (store, "one", i);
+      grant_number (store, "one", i);
       mortise_store_flush_async (store, NULL, take_result, &slot);
       g_object_unref (store);
       g_object_unref (wait_for (&slot));
       while (g_file_test (wal, G_FILE_TEST_EXISTS))
         g_thread_yield ();
     }
-  g_assert_cmpint (query_int (path, "SELECT count(*) FROM setting"), ==, 50);
+  g_assert_cmpint (query_int (path, "SELECT count(*) FROM plugin_grant"), ==, 50);
   remove_folder (folder);
 }
 
@@ -131,13 +131,12 @@ static void
 fill_disk (MortiseStore *store, GError **error)
 {
   g_autofree char *text = g_strnfill (4000, 'x');
-  g_autofree char *value = g_strconcat ("\"", text, "\"", NULL);
 
   for (int i = 0; i < 200; i++)
     {
-      g_autofree char *key = g_strdup_printf ("big-%d", i);
+      g_autofree char *settings = g_strdup_printf ("{\"before\":\"1\",\"big-%d\":\"\\\"%s\\\"\"}", i, text);
 
-      mortise_store_set_setting (store, NULL, "one", key, value, ALICE);
+      put_settings (store, NULL, "one", settings);
     }
   g_assert_false (flush (store, error));
 }
@@ -161,7 +160,7 @@ test_disk_full (void)
   store = mortise_store_open (path, &error);
   g_assert_no_error (error);
   put_plugin (store, NULL, "one");
-  mortise_store_set_setting (store, NULL, "one", "before", "1", ALICE);
+  put_settings (store, NULL, "one", "{\"before\":\"1\"}");
   flush_well (store);
 
   fill_disk (store, &error);
@@ -169,14 +168,14 @@ test_disk_full (void)
   assert_one_line (error, "the disk is full; free some space");
   g_clear_error (&error);
   /* What fitted is there, though it waited together with what did not. */
-  g_assert_cmpint (query_int (path, "SELECT count(*) FROM setting WHERE key LIKE 'big-%'"), >, 0);
+  g_assert_cmpint (query_int (path, "SELECT count(*) FROM setting_change WHERE changes LIKE '%big-%'"), >, 0);
   before = list_setting (store, NULL, "one", "before");
   g_assert_cmpstr (before, ==, "1");
   g_assert_true (mortise_store_check (store, &error));
   g_assert_no_error (error);
 
   mount_small (folder, MS_REMOUNT, "size=8m");
-  mortise_store_set_setting (store, NULL, "one", "after", "2", ALICE);
+  put_settings (store, NULL, "one", "{\"after\":\"2\"}");
   flush_well (store);
   after = list_setting (store, NULL, "one", "after");
   g_assert_cmpstr (after, ==, "2");

@@ -145,7 +145,7 @@ test_plugin_delete (Fixture *fixture, gconstpointer user_data)
 
   put_plugin (fixture->store, NULL, "one");
   mortise_store_set_grant (fixture->store, NULL, "one", "http", TRUE, ALICE);
-  mortise_store_set_setting (fixture->store, NULL, "one", "key", "1", ALICE);
+  put_settings (fixture->store, NULL, "one", "{\"key\":\"1\"}");
   mortise_store_add_crash (fixture->store, NULL, "one", 0, "signal 11");
   mortise_store_delete_plugin (fixture->store, NULL, "one", BOB);
   flush_well (fixture->store);
@@ -191,46 +191,6 @@ test_grants (Fixture *fixture, gconstpointer user_data)
   assert_last_audit (fixture->store, BOB, "grant.remove", "one", "{\"permission\":\"http\"}");
   after = mortise_store_list_grants (fixture->store, NULL, &error);
   g_assert_cmpuint (after->len, ==, 1);
-}
-
-static void
-test_settings (Fixture *fixture, gconstpointer user_data)
-{
-  g_autofree char *value = NULL;
-  g_autofree char *unset = NULL;
-  g_autoptr (GPtrArray) audit = NULL;
-
-  put_plugin (fixture->store, NULL, "one");
-  mortise_store_set_setting (fixture->store, NULL, "one", "token", "\"old\"", ALICE);
-  mortise_store_set_setting (fixture->store, NULL, "one", "token", "\"hunter2\"", ALICE);
-  flush_well (fixture->store);
-  value = list_setting (fixture->store, NULL, "one", "token");
-  g_assert_cmpstr (value, ==, "\"hunter2\"");
-  assert_last_audit (fixture->store, ALICE, "setting.set", "one", "{\"key\":\"token\"}");
-
-  mortise_store_unset_setting (fixture->store, NULL, "one", "token", BOB);
-  flush_well (fixture->store);
-  unset = list_setting (fixture->store, NULL, "one", "token");
-  g_assert_null (unset);
-  audit = list_audit (fixture->store, NULL);
-  g_assert_cmpuint (audit->len, ==, 4);
-  for (guint i = 0; i < audit->len; i++)
-    {
-      const MortiseAuditRecord *record = g_ptr_array_index (audit, i);
-
-      g_assert_true (record->detail == NULL || strstr (record->detail, "hunter2") == NULL);
-    }
-}
-
-static void
-test_setting_needs_json (Fixture *fixture, gconstpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  put_plugin (fixture->store, NULL, "one");
-  mortise_store_set_setting (fixture->store, NULL, "one", "key", "{broken", ALICE);
-  g_assert_false (flush (fixture->store, &error));
-  g_assert_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID);
 }
 
 static void
@@ -343,7 +303,8 @@ test_tenants (Fixture *fixture, gconstpointer user_data)
   for (guint i = 0; i < G_N_ELEMENTS (tenants); i++)
     {
       put_plugin (fixture->store, tenants[i], "one");
-      mortise_store_set_setting (fixture->store, tenants[i], "one", "key", i == 0 ? "\"red\"" : "\"blue\"", ALICE);
+      put_settings (fixture->store, tenants[i], "one",
+                    i == 0 ? "{\"key\":\"\\\"red\\\"\"}" : "{\"key\":\"\\\"blue\\\"\"}");
     }
   mortise_store_set_grant (fixture->store, "red", "one", "http", TRUE, ALICE);
   mortise_store_set_plugin_enabled (fixture->store, "red", "one", TRUE, ALICE);
@@ -381,8 +342,6 @@ main (int argc, char **argv)
   ADD ("/store/plugin/versions", test_plugin_versions);
   ADD ("/store/plugin/delete", test_plugin_delete);
   ADD ("/store/grants", test_grants);
-  ADD ("/store/settings", test_settings);
-  ADD ("/store/settings/json", test_setting_needs_json);
   ADD ("/store/listeners", test_listeners);
   ADD ("/store/crashes", test_crashes);
   ADD ("/store/audit", test_audit);

@@ -22,7 +22,8 @@ END;
 
 -- storage_bytes is the sum of storage.bytes, kept by the triggers below: a quota is checked without a scan. pinned is the
 -- range of versions to stay in, hold_days how old a version has to be before it is offered, trial_calls how many more
--- calls the current version has to answer until it is trusted.
+-- calls the current version has to answer until it is trusted, migrates_from the version before where the current one has
+-- not yet been asked to migrate its settings by itself.
 CREATE TABLE plugin (
   tenant TEXT NOT NULL,
   slug TEXT NOT NULL,
@@ -36,6 +37,7 @@ CREATE TABLE plugin (
   hold_days INTEGER NOT NULL DEFAULT 0,
   prerelease INTEGER NOT NULL DEFAULT 0 CHECK (prerelease IN (0, 1)),
   trial_calls INTEGER NOT NULL DEFAULT 0,
+  migrates_from TEXT,
   installed_at INTEGER NOT NULL,
   changed_at INTEGER NOT NULL,
   actor TEXT NOT NULL,
@@ -83,16 +85,48 @@ CREATE TABLE plugin_grant (
   FOREIGN KEY (tenant, slug) REFERENCES plugin (tenant, slug) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
+-- value is JSON text, or for a secret "sealed:", the id of the key and what is sealed with it: no JSON begins with an s.
 CREATE TABLE setting (
   tenant TEXT NOT NULL,
   slug TEXT NOT NULL,
   key TEXT NOT NULL,
-  value TEXT NOT NULL CHECK (json_valid (value)),
+  value TEXT NOT NULL CHECK (json_valid (value) OR value GLOB 'sealed:*'),
   actor TEXT NOT NULL,
   changed_at INTEGER NOT NULL,
   PRIMARY KEY (tenant, slug, key),
   FOREIGN KEY (tenant, slug) REFERENCES plugin (tenant, slug) ON DELETE CASCADE
 ) STRICT;
+
+-- Each change of a plugin's settings. changes is an object: by key, before and after as the table above has them, null
+-- where there was none or is none, and left out of secrets, of which only {"secret": true} is kept.
+CREATE TABLE setting_change (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  tenant TEXT NOT NULL,
+  slug TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  cause TEXT NOT NULL,
+  changes TEXT NOT NULL CHECK (json_valid (changes)),
+  FOREIGN KEY (tenant, slug) REFERENCES plugin (tenant, slug) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX setting_change_by_plugin ON setting_change (tenant, slug, id);
+
+-- All settings of a plugin as they were before something else than a person's own change of them: an update, an import, a
+-- rollback. settings is an object as in the tables above, secrets as they were sealed.
+CREATE TABLE setting_backup (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  tenant TEXT NOT NULL,
+  slug TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  cause TEXT NOT NULL,
+  version TEXT NOT NULL,
+  settings TEXT NOT NULL CHECK (json_valid (settings)),
+  FOREIGN KEY (tenant, slug) REFERENCES plugin (tenant, slug) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX setting_backup_by_plugin ON setting_backup (tenant, slug, id);
 
 CREATE TABLE listener (
   tenant TEXT NOT NULL,
