@@ -173,6 +173,76 @@ has_secret (const char *key, JsonNode *value)
   return FALSE;
 }
 
+static JsonObject *make_schema (const char *key, JsonNode *value);
+
+static JsonObject *
+make_properties (JsonObject *object)
+{
+  JsonObject *properties = json_object_new ();
+  JsonObjectIter iter;
+  const char *key;
+  JsonNode *value;
+
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &key, &value))
+    {
+      JsonObject *schema = make_schema (key, value);
+      g_autofree char *title = mortise_dialect_make_title (key);
+
+      if (*title != '\0')
+        json_object_set_string_member (schema, "title", title);
+      json_object_set_object_member (properties, key, schema);
+    }
+  return properties;
+}
+
+static const char *
+choose_schema_type (JsonNode *value)
+{
+  if (JSON_NODE_HOLDS_OBJECT (value))
+    return "object";
+  if (JSON_NODE_HOLDS_ARRAY (value))
+    return "array";
+  if (g_str_equal (choose_type (value), "text"))
+    return "string";
+  return g_str_equal (choose_type (value), "checkbox") ? "boolean" : "number";
+}
+
+/* Items of one type are of that type. */
+static void
+set_items (JsonObject *schema, JsonArray *list)
+{
+  JsonObject *items;
+
+  if (json_array_get_length (list) == 0)
+    return;
+  for (guint i = 1; i < json_array_get_length (list); i++)
+    if (!g_str_equal (choose_schema_type (json_array_get_element (list, i)),
+                      choose_schema_type (json_array_get_element (list, 0))))
+      return;
+  items = json_object_new ();
+  json_object_set_string_member (items, "type", choose_schema_type (json_array_get_element (list, 0)));
+  json_object_set_object_member (schema, "items", items);
+}
+
+/* What values look like, going by the one that a setting, or a part of it, has by default. */
+static JsonObject *
+make_schema (const char *key, JsonNode *value)
+{
+  JsonObject *schema = json_object_new ();
+
+  if (JSON_NODE_HOLDS_NULL (value))
+    return schema;
+  json_object_set_string_member (schema, "type", choose_schema_type (value));
+  if (JSON_NODE_HOLDS_OBJECT (value))
+    json_object_set_object_member (schema, "properties", make_properties (json_node_get_object (value)));
+  else if (JSON_NODE_HOLDS_ARRAY (value))
+    set_items (schema, json_node_get_array (value));
+  else if (mortise_dialect_is_secret (key))
+    json_object_set_boolean_member (schema, "writeOnly", TRUE);
+  return schema;
+}
+
 static void
 translate_setting (MortiseTranslation *translation, const char *key, JsonNode *value)
 {
@@ -190,6 +260,8 @@ translate_setting (MortiseTranslation *translation, const char *key, JsonNode *v
     json_object_set_string_member (ours, "label", label);
   json_object_set_member (ours, "default", json_node_copy (value));
   json_object_set_boolean_member (ours, "sensitive", is_secret);
+  if (g_str_equal (type, "json") && !JSON_NODE_HOLDS_NULL (value))
+    json_object_set_object_member (ours, "schema", make_schema (key, value));
   mortise_translation_add (translation, "settings", ours, origin);
   mortise_translation_report (translation, MORTISE_RULE_MANIFEST_DEFAULT, MORTISE_SEVERITY_NOTE, origin, message, NULL);
   if (is_secret)

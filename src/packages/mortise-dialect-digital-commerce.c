@@ -231,6 +231,17 @@ translate_options (JsonArray *theirs)
   return options;
 }
 
+/* `object` and `array` are JSON Schema's words. */
+static JsonObject *
+make_schema (const char *type)
+{
+  JsonObject *schema = json_object_new ();
+
+  if (g_str_equal (type, "object") || g_str_equal (type, "array"))
+    json_object_set_string_member (schema, "type", type);
+  return schema;
+}
+
 static void
 translate_setting (MortiseTranslation *translation, const char *key, JsonObject *theirs)
 {
@@ -248,6 +259,8 @@ translate_setting (MortiseTranslation *translation, const char *key, JsonObject 
     copy_member (ours, same[i], theirs, same[i]);
   if (options != NULL)
     json_object_set_array_member (ours, "options", translate_options (options));
+  if (g_str_equal (type, "json"))
+    json_object_set_object_member (ours, "schema", make_schema (mortise_json_get_string (theirs, "type", "")));
   index = mortise_translation_add (translation, "settings", ours, origin);
   trace_member (translation, "settings", index, "name", origin, "");
 }

@@ -41,7 +41,8 @@ static const GOptionEntry entries[] = {
   { "memory-mib", 0, 0, G_OPTION_ARG_INT, &options.memory_mib, "Its memory", "MIB" },
   { "read-only", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.read_only, "What else it may read", "PATH" },
   { "disable", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.disabled, "A layer to leave out, for tests", "LAYER" },
-  { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.arguments, NULL, "ARGUMENTS" },
+  /* Taken as they are: as strings, they would have to be of the locale. */
+  { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.arguments, NULL, "ARGUMENTS" },
   { NULL },
 };
 
@@ -76,6 +77,9 @@ run_python (void)
       return 1;
     }
   g_ptr_array_add (argv, (char *) PROGRAM);
+  /* Whatever the locale: a script on the command line is UTF-8. */
+  g_ptr_array_add (argv, (char *) "-X");
+  g_ptr_array_add (argv, (char *) "utf8");
   for (guint i = 0; options.arguments[i] != NULL; i++)
     g_ptr_array_add (argv, options.arguments[i]);
   g_ptr_array_add (argv, NULL);

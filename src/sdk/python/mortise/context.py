@@ -40,7 +40,7 @@ class Context:
                                "or into activate()", "unavailable")
         return self._native
 
-    def request(self, method, **arguments):
+    def request(self, method, /, **arguments):
         """Asks the host; the services below are made of it."""
         try:
             reply = self.native.request(method, json.dumps(arguments, allow_nan=False))
