@@ -18,6 +18,7 @@ struct _MortiseBisection
   guint low;
   guint high;
   guint n_active;
+  guint n_answers;
   MortiseBisectionState state;
 };
 
@@ -51,10 +52,11 @@ mortise_bisection_new_from_json (JsonObject *object)
   guint length = slugs != NULL ? json_array_get_length (slugs) : 0;
   gint64 low = mortise_json_get_int (object, "low", -1), high = mortise_json_get_int (object, "high", -1);
   gint64 n_active = mortise_json_get_int (object, "n_active", -1), state = mortise_json_get_int (object, "step", -1);
+  gint64 n_answers = mortise_json_get_int (object, "answered", 0);
   MortiseBisection *self;
 
   if (slugs == NULL || low < 0 || high < low || high > length || n_active < 0 || n_active > length || state < 0
-      || state > MORTISE_BISECTION_ELSEWHERE)
+      || state > MORTISE_BISECTION_ELSEWHERE || n_answers < 0 || n_answers > length + 1)
     return NULL;
   for (guint i = 0; i < length; i++)
     g_strv_builder_add (builder, json_array_get_string_element (slugs, i));
@@ -63,6 +65,7 @@ mortise_bisection_new_from_json (JsonObject *object)
   self->low = (guint) low;
   self->high = (guint) high;
   self->n_active = (guint) n_active;
+  self->n_answers = (guint) n_answers;
   self->state = (MortiseBisectionState) state;
   return self;
 }
@@ -119,6 +122,18 @@ mortise_bisection_count_steps (const MortiseBisection *self)
 }
 
 /**
+ * mortise_bisection_get_n_answers:
+ * @self: a search
+ *
+ * Returns: how many answers were given
+ */
+guint
+mortise_bisection_get_n_answers (const MortiseBisection *self)
+{
+  return self->n_answers;
+}
+
+/**
  * mortise_bisection_get_culprit:
  * @self: a search
  *
@@ -140,6 +155,7 @@ mortise_bisection_answer (MortiseBisection *self, gboolean is_bad)
 {
   g_return_if_fail (self->state == MORTISE_BISECTION_ASKING);
 
+  self->n_answers++;
   if (is_bad && self->n_active == 0)
     {
       self->state = MORTISE_BISECTION_ELSEWHERE;
@@ -180,6 +196,7 @@ mortise_bisection_to_json (const MortiseBisection *self)
   json_object_set_int_member (object, "low", self->low);
   json_object_set_int_member (object, "high", self->high);
   json_object_set_int_member (object, "n_active", self->n_active);
+  json_object_set_int_member (object, "answered", self->n_answers);
   json_object_set_int_member (object, "step", self->state);
   return object;
 }

@@ -30,6 +30,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseBisection, mortise_bisection_free)
 MortiseBisectionState mortise_bisection_get_state (const MortiseBisection *self);
 gboolean mortise_bisection_is_active (const MortiseBisection *self, const char *slug);
 guint mortise_bisection_count_steps (const MortiseBisection *self);
+guint mortise_bisection_get_n_answers (const MortiseBisection *self);
 const char *mortise_bisection_get_culprit (const MortiseBisection *self);
 void mortise_bisection_answer (MortiseBisection *self, gboolean is_bad);
 JsonObject *mortise_bisection_to_json (const MortiseBisection *self);

@@ -10,5 +10,6 @@ void mortise_host_list_problems_async (MortiseHost *self,
                                        GAsyncReadyCallback callback,
                                        gpointer user_data);
 JsonNode *mortise_host_list_problems_finish (MortiseHost *self, GAsyncResult *result, GError **error);
+char *mortise_host_digest_problems (MortiseHost *self);
 
 G_END_DECLS

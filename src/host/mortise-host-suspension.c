@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Plugins that are left out for a while, though they are enabled: all of them in safe mode, some while somebody
  * searches for the one that brings a problem. Nothing else of them changes, so the end of it brings everything back.
- * Both outlive the process. */
+ * Both outlive the process, but for a safe mode that is switched on for this process alone. */
 #include "mortise-host-suspension.h"
 
 #include "mortise-bisection.h"
@@ -130,6 +130,7 @@ complete (GTask *task)
   MortiseHost *self = g_task_get_source_object (task);
 
   apply_to_all (self);
+  g_signal_emit_by_name (self, "suspension-changed");
   mortise_store_flush_async (self->store, NULL, on_kept, task);
 }
 
@@ -137,6 +138,7 @@ complete (GTask *task)
  * mortise_host_set_safe_mode_async:
  * @self: a host
  * @is_on: whether no plugin is to run
+ * @is_kept: whether a host that is started later is to know; one that is not kept changes nothing that was
  * @actor: who says so
  * @callback: called when it is kept
  * @user_data: passed to @callback
@@ -144,6 +146,7 @@ complete (GTask *task)
 void
 mortise_host_set_safe_mode_async (MortiseHost *self,
                                   gboolean is_on,
+                                  gboolean is_kept,
                                   const char *actor,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data)
@@ -151,7 +154,8 @@ mortise_host_set_safe_mode_async (MortiseHost *self,
   GTask *task = g_task_new (self, NULL, callback, user_data);
 
   self->is_safe = is_on;
-  mortise_store_set_policy (self->store, SAFE_MODE, is_on ? "on" : "off", actor);
+  if (is_kept)
+    mortise_store_set_policy (self->store, SAFE_MODE, is_on ? "on" : "off", actor);
   complete (task);
 }
 
@@ -234,6 +238,7 @@ describe_bisection (MortiseHost *self)
   JsonObject *object = json_object_new ();
 
   json_object_set_string_member (object, "state", states[mortise_bisection_get_state (self->bisection)]);
+  json_object_set_int_member (object, "answered", mortise_bisection_get_n_answers (self->bisection));
   json_object_set_int_member (object, "steps_left", mortise_bisection_count_steps (self->bisection));
   if (culprit != NULL)
     json_object_set_string_member (object, "culprit", culprit);

@@ -26,6 +26,7 @@ gboolean mortise_host_restore_suspension (MortiseHost *self, GError **error);
 void mortise_host_apply_suspension (MortiseHost *self, MortiseHostedPlugin *plugin);
 void mortise_host_set_safe_mode_async (MortiseHost *self,
                                        gboolean is_on,
+                                       gboolean is_kept,
                                        const char *actor,
                                        GAsyncReadyCallback callback,
                                        gpointer user_data);

@@ -31,6 +31,7 @@ find (guint n, guint culprit)
       mortise_bisection_free (bisection);
       bisection = mortise_bisection_new_from_json (kept);
       g_assert_nonnull (bisection);
+      g_assert_cmpuint (mortise_bisection_get_n_answers (bisection), ==, i + 1);
     }
   g_assert_cmpint (mortise_bisection_get_state (bisection), ==, MORTISE_BISECTION_FOUND);
   g_assert_cmpstr (mortise_bisection_get_culprit (bisection), ==, slugs[culprit]);
