@@ -21,6 +21,7 @@ add_entry (MortiseDiskUse *self, int parent, const char *name, guint depth)
     return;
   self->n_files++;
   self->bytes += (guint64) status.st_blocks * BLOCK_SIZE;
+  self->newest = MAX (self->newest, (gint64) status.st_mtime);
   if (!S_ISDIR (status.st_mode))
     return;
   if (depth == MORTISE_DISK_MAX_DEPTH)

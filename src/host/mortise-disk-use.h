@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * MortiseDiskUse:
  * @bytes: what files and folders occupy on disk
  * @n_files: how many there are
+ * @newest: when the newest of them was changed, in s since 1970; 0 where there is none
  * @too_deep: whether some are nested deeper than %MORTISE_DISK_MAX_DEPTH, and not counted
  *
  * What lies in folders.
@@ -21,6 +22,7 @@ typedef struct
 {
   guint64 bytes;
   guint n_files;
+  gint64 newest;
   gboolean too_deep;
 } MortiseDiskUse;
 
