@@ -522,7 +522,7 @@ run_remove (GTask *task)
   MortiseCatalogueSet *self = g_task_get_source_object (task);
   Job *job = g_task_get_task_data (task);
   const char *id = job->ids->pdata[0];
-  guint index;
+  guint index = 0;
   g_autoptr (GTask) removing = NULL;
   const MortiseSiteCatalogue *catalogue = mortise_catalogue_set_lookup (self, id, &job->error);
 

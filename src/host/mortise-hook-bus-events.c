@@ -70,6 +70,7 @@ tell (const HookListener *listener, const char *event, GBytes *body)
   if (!g_str_equal (registration->kind, "event") || !matches (registration->hook, event))
     return FALSE;
 
+  mortise_activity_count_use (mortise_hosted_plugin_get_activity (plugin), "events", TRUE, g_get_monotonic_time ());
   target.hook = registration->hook;
   target.index = mortise_hook_bus_count_same (registrations, listener->index);
   mortise_worker_call (listener->worker, &target, body, on_told, NULL);

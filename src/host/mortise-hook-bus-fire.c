@@ -23,6 +23,7 @@ typedef struct
   MortiseWorker *origin_worker;
   GPtrArray *listeners;
   char *path;
+  char *only;
   gulong cancel_handler;
   gboolean is_veto;
   gboolean is_nested;
@@ -61,6 +62,7 @@ firing_free (Firing *firing)
   mortise_hook_bus_forget_unused (firing->bus, firing->hook);
   g_object_unref (firing->bus);
   g_free (firing->path);
+  g_free (firing->only);
   g_free (firing);
 }
 
@@ -161,6 +163,22 @@ on_outcome (MortiseWorker *worker, const MortiseOutcome *outcome, gpointer user_
     complete (part->task);
 }
 
+/* A listener is called by a permission, if the hook needs one; and so is one of another plugin by whoever fires. */
+static void
+count_uses (const Firing *firing, MortiseWorker *called)
+{
+  MortiseHookDescription *description = firing->hook->description;
+  const char *permission = description != NULL ? mortise_hook_description_get_permission (description) : NULL;
+  gint64 now = g_get_monotonic_time ();
+
+  if (permission != NULL)
+    mortise_activity_count_use (mortise_hosted_plugin_get_activity (mortise_worker_get_plugin (called)), permission,
+                                TRUE, now);
+  if (firing->origin_worker != NULL && firing->origin_worker != called)
+    mortise_activity_count_use (mortise_hosted_plugin_get_activity (mortise_worker_get_plugin (firing->origin_worker)),
+                                "hooks", TRUE, now);
+}
+
 static void
 call_plugin (GTask *task, const HookListener *listener, MortiseDispatchCall *call)
 {
@@ -178,6 +196,7 @@ call_plugin (GTask *task, const HookListener *listener, MortiseDispatchCall *cal
   part->call = call;
   part->worker = listener->worker;
   g_ptr_array_add (firing->open_calls, part);
+  count_uses (firing, listener->worker);
   part->number = mortise_worker_call (listener->worker, &target, firing->payload, on_outcome, part);
 }
 
@@ -206,6 +225,14 @@ dup_obstacle (const Firing *firing, const HookListener *listener, const char **c
       *code = "not-found";
       return g_strdup ("it was removed while the hook was fired");
     }
+  if (firing->only != NULL
+      && (listener->worker == NULL
+          || !g_str_equal (mortise_hosted_plugin_get_slug (mortise_worker_get_plugin (listener->worker)),
+                           firing->only)))
+    {
+      *code = "denied";
+      return g_strdup_printf ("it is meant for %s alone", firing->only);
+    }
   if (firing->origin_worker == NULL || firing->origin_worker == listener->worker)
     return mortise_hook_listener_dup_obstacle (listener, firing->hook, mortise_dispatch_get_kind (firing->dispatch),
                                                code);
@@ -213,6 +240,7 @@ dup_obstacle (const Firing *firing, const HookListener *listener, const char **c
   if (mortise_hosted_plugin_is_granted (origin, "hooks"))
     return mortise_hook_listener_dup_obstacle (listener, firing->hook, mortise_dispatch_get_kind (firing->dispatch),
                                                code);
+  mortise_activity_count_use (mortise_hosted_plugin_get_activity (origin), "hooks", FALSE, g_get_monotonic_time ());
   *code = "denied";
   return g_strdup_printf ("the permission \"hooks\" is not granted to %s, which fired it",
                           mortise_hosted_plugin_get_slug (origin));
@@ -443,6 +471,7 @@ fire (GTask *task,
   firing->dispatch = mortise_dispatch_new (hook->name, kind, hook->bus->tenant, origin, parent, firing->payload);
   firing->is_veto = hook->description != NULL && mortise_hook_description_get_veto (hook->description);
   firing->is_nested = is_nested;
+  firing->only = g_strdup (origin->only);
   firing->open_calls = g_ptr_array_new ();
   firing->listeners = mortise_hook_listeners_copy (hook->listeners);
   g_set_object (&firing->origin_worker, origin_worker);

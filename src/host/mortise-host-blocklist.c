@@ -6,8 +6,15 @@
 #include "mortise-error.h"
 #include "mortise-json.h"
 
-static char *
-dup_reason (MortiseHost *self, MortiseHostedPlugin *plugin)
+/*< private >
+ * mortise_host_dup_block_reason:
+ * @self: a host
+ * @plugin: one of its plugins
+ *
+ * Returns: (transfer full) (nullable): why it must not run, where a catalogue that is loaded says so
+ */
+char *
+mortise_host_dup_block_reason (MortiseHost *self, MortiseHostedPlugin *plugin)
 {
   g_autoptr (GPtrArray) catalogues = mortise_catalogue_set_list_valid (self->catalogues);
   MortiseManifest *manifest = mortise_hosted_plugin_get_manifest (plugin);
@@ -52,7 +59,8 @@ on_catalogues_changed (MortiseHost *self)
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->plugins)); i++)
     {
       g_autoptr (MortiseHostedPlugin) plugin = g_list_model_get_item (G_LIST_MODEL (self->plugins), i);
-      g_autofree char *reason = mortise_hosted_plugin_is_usable (plugin) ? dup_reason (self, plugin) : NULL;
+      g_autofree char *reason
+          = mortise_hosted_plugin_is_usable (plugin) ? mortise_host_dup_block_reason (self, plugin) : NULL;
 
       if (reason != NULL)
         quarantine (self, plugin, reason);
@@ -91,7 +99,7 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
       mortise_host_verb_fail (task, error);
       return;
     }
-  reason = dup_reason (g_task_get_source_object (task), verb->plugin);
+  reason = mortise_host_dup_block_reason (g_task_get_source_object (task), verb->plugin);
   if (reason == NULL)
     screening->next (task);
   else

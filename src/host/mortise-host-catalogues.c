@@ -7,6 +7,7 @@
 #include "mortise-host-offers.h"
 #include "mortise-host-private.h"
 #include "mortise-json.h"
+#include "mortise-manifest-description.h"
 
 static void
 set_string (JsonObject *object, const char *name, const char *value)
@@ -140,9 +141,24 @@ find_candidate (GPtrArray *candidates, const char *version)
   return NULL;
 }
 
+static void
+complete_permissions (MortiseHost *self, JsonObject *version)
+{
+  JsonArray *permissions = mortise_json_get_array (version, "permissions");
+
+  for (guint i = 0; permissions != NULL && i < json_array_get_length (permissions); i++)
+    {
+      JsonObject *permission = json_array_get_object_element (permissions, i);
+      JsonArray *hosts = mortise_json_get_array (permission, "hosts");
+
+      mortise_permission_complete (permission, self->platforms);
+      json_object_set_array_member (permission, "scopes", hosts != NULL ? json_array_ref (hosts) : json_array_new ());
+    }
+}
+
 /* What is signed with what is nobody's concern here; what is in the way of a version is. */
 static void
-complete_versions (JsonObject *package, GPtrArray *candidates)
+complete_versions (MortiseHost *self, JsonObject *package, GPtrArray *candidates)
 {
   JsonArray *versions = mortise_json_get_array (package, "versions");
 
@@ -158,6 +174,7 @@ complete_versions (JsonObject *package, GPtrArray *candidates)
                                      mortise_catalogue_obstacle_to_string (
                                          candidate != NULL ? candidate->obstacle : MORTISE_CATALOGUE_OBSTACLE_NONE));
       set_string (version, "obstacle_reason", candidate != NULL ? candidate->reason : NULL);
+      complete_permissions (self, version);
     }
 }
 
@@ -193,7 +210,7 @@ mortise_host_describe_offer (MortiseHost *self, const char *slug, const char *ca
     }
   candidates = list_candidates (self, found, slug);
   package = mortise_catalogue_package_to_json (mortise_catalogue_lookup (found, slug));
-  complete_versions (package, candidates);
+  complete_versions (self, package, candidates);
   json_object_set_string_member (package, "slug", slug);
   json_object_set_string_member (package, "catalogue", mortise_catalogue_get_name (found));
   set_string (package, "installed", get_installed_version (self, slug));

@@ -2,9 +2,8 @@
 #include "mortise-host-verb.h"
 
 #include "mortise-error.h"
-#include "mortise-json.h"
 
-/* What an administrator grants to a plugin, and sets for it. */
+/* What an administrator grants to a plugin. */
 
 static void
 on_stopped_for_grant (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -66,63 +65,4 @@ mortise_host_set_grant_async (MortiseHost *self,
     mortise_worker_stop_async (mortise_host_verb_get_worker (task), on_stopped_for_grant, task);
   else
     mortise_host_verb_complete (task);
-}
-
-/**
- * mortise_host_set_setting_async:
- * @self: a host
- * @slug: slug of the plugin
- * @key: a setting that its manifest names
- * @value: (nullable): its new value; %NULL for its default
- * @actor: who does it
- * @cancellable: (nullable): a cancellable
- * @callback: called when it is done
- * @user_data: passed to @callback
- *
- * Changes a setting; a running plugin learns of it at once.
- */
-void
-mortise_host_set_setting_async (MortiseHost *self,
-                                const char *slug,
-                                const char *key,
-                                JsonNode *value,
-                                const char *actor,
-                                GCancellable *cancellable,
-                                GAsyncReadyCallback callback,
-                                gpointer user_data)
-{
-  GTask *task = mortise_host_verb_begin (self, slug, actor, cancellable, callback, user_data);
-  const MortiseManifestSetting *setting;
-  g_autofree char *text = NULL;
-  GError *error = NULL;
-  const char *tenant;
-  MortiseHostVerb *verb;
-
-  if (task == NULL)
-    return;
-  verb = g_task_get_task_data (task);
-  setting = mortise_manifest_get_setting (mortise_hosted_plugin_get_manifest (verb->plugin), key);
-  if (setting == NULL)
-    error = g_error_new (MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND,
-                         "%s has no setting \"%s\"; `mortise config get %s` shows those there are", slug, key, slug);
-  if (error != NULL || (value != NULL && !mortise_manifest_setting_check (setting, value, &error)))
-    {
-      mortise_host_verb_fail (task, error);
-      return;
-    }
-
-  tenant = mortise_hosted_plugin_get_tenant (verb->plugin);
-  mortise_hosted_plugin_set_setting (verb->plugin, key, value);
-  if (value != NULL)
-    {
-      text = mortise_json_to_text (value, FALSE);
-      mortise_store_set_setting (self->store, tenant, slug, key, text, actor);
-    }
-  else
-    {
-      mortise_store_unset_setting (self->store, tenant, slug, key, actor);
-    }
-  mortise_worker_send_settings (mortise_host_verb_get_worker (task));
-  mortise_hosted_plugin_changed (verb->plugin);
-  mortise_host_verb_complete (task);
 }

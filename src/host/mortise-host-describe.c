@@ -2,8 +2,7 @@
 #include "mortise-host-private.h"
 
 #include "mortise-config.h"
-#include "mortise-error.h"
-#include "mortise-json.h"
+#include "mortise-loop-watch.h"
 
 #include <unistd.h>
 
@@ -18,6 +17,20 @@ node_of (JsonObject *object)
   return node;
 }
 
+static void
+add_stalls (JsonObject *object, MortiseLoopWatch *watch)
+{
+  GArray *newest = mortise_loop_watch_get_newest (watch);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < newest->len; i++)
+    json_array_add_int_element (array, g_array_index (newest, gint64, i));
+  json_object_set_int_member (object, "longest_stall_us", mortise_loop_watch_get_longest (watch));
+  json_object_set_int_member (object, "long_stalls", mortise_loop_watch_get_n_long_stalls (watch));
+  json_object_set_int_member (object, "stalls", mortise_loop_watch_get_n_stalls (watch));
+  json_object_set_array_member (object, "newest_stalls_us", array);
+}
+
 /**
  * mortise_host_describe:
  * @self: a host
@@ -30,6 +43,7 @@ mortise_host_describe (MortiseHost *self)
   JsonObject *object = json_object_new ();
   JsonArray *platforms = json_array_new ();
   guint n_platforms = g_list_model_get_n_items (G_LIST_MODEL (self->platforms));
+  MortiseLoopWatch *watch = mortise_loop_watch_get_default ();
 
   for (guint i = 0; i < n_platforms; i++)
     {
@@ -48,87 +62,9 @@ mortise_host_describe (MortiseHost *self)
   json_object_set_int_member (object, "started", self->started);
   json_object_set_int_member (object, "plugins", g_list_model_get_n_items (G_LIST_MODEL (self->plugins)));
   json_object_set_array_member (object, "platforms", platforms);
-  if (self->loop_watch != NULL)
-    json_object_set_int_member (object, "longest_stall_us", mortise_loop_watch_get_longest (self->loop_watch));
+  if (watch != NULL)
+    add_stalls (object, watch);
   return node_of (object);
-}
-
-/* --- settings ----------------------------------------------------------------------------------------------------- */
-
-static void
-copy_member (JsonObject *to, JsonObject *from, const char *name, JsonNode *fallback)
-{
-  JsonNode *node = mortise_json_get_member (from, name);
-
-  json_object_set_member (to, name, node != NULL ? json_node_copy (node) : fallback);
-  if (node != NULL)
-    json_node_unref (fallback);
-}
-
-static JsonNode *
-describe_setting (MortiseHostedPlugin *plugin, const MortiseManifestSetting *setting)
-{
-  JsonObject *object = json_object_new ();
-  JsonNode *no_options = json_node_new (JSON_NODE_ARRAY);
-  gboolean is_default;
-  JsonNode *value = mortise_hosted_plugin_dup_setting (plugin, setting->key, &is_default);
-
-  json_node_take_array (no_options, json_array_new ());
-  json_object_set_string_member (object, "key", setting->key);
-  json_object_set_string_member (object, "type", setting->type);
-  json_object_set_string_member (object, "label", mortise_json_get_string (setting->definition, "label", setting->key));
-  json_object_set_string_member (object, "description",
-                                 mortise_json_get_string (setting->definition, "description", ""));
-  json_object_set_boolean_member (object, "required",
-                                  mortise_json_get_boolean (setting->definition, "required", FALSE));
-  copy_member (object, setting->definition, "options", no_options);
-  json_object_set_member (object, "default", mortise_manifest_setting_get_default (setting));
-  json_object_set_member (object, "value", value);
-  json_object_set_boolean_member (object, "is_default", is_default);
-  return node_of (object);
-}
-
-/**
- * mortise_host_describe_settings:
- * @self: a host
- * @slug: slug of the plugin
- * @key: (nullable): a setting; %NULL for all
- * @error: return location for `MORTISE_ERROR_NOT_FOUND`
- *
- * Returns: (transfer full): a *setting*, or the list of them
- */
-JsonNode *
-mortise_host_describe_settings (MortiseHost *self, const char *slug, const char *key, GError **error)
-{
-  MortiseHostedPlugin *plugin = mortise_host_get_plugin (self, slug);
-  MortiseManifest *manifest = plugin != NULL ? mortise_hosted_plugin_get_manifest (plugin) : NULL;
-  const MortiseManifestSetting *setting = NULL;
-  GPtrArray *settings;
-  JsonArray *array;
-  JsonNode *node;
-
-  if (plugin == NULL)
-    {
-      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND,
-                   "no plugin \"%s\"; `mortise list` shows those there are", slug);
-      return NULL;
-    }
-  if (key != NULL)
-    {
-      setting = mortise_manifest_get_setting (manifest, key);
-      if (setting == NULL)
-        g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND,
-                     "%s has no setting \"%s\"; `mortise config get %s` shows those there are", slug, key, slug);
-      return setting != NULL ? describe_setting (plugin, setting) : NULL;
-    }
-
-  array = json_array_new ();
-  settings = mortise_manifest_get_settings (manifest);
-  for (guint i = 0; i < settings->len; i++)
-    json_array_add_element (array, describe_setting (plugin, settings->pdata[i]));
-  node = json_node_new (JSON_NODE_ARRAY);
-  json_node_take_array (node, array);
-  return node;
 }
 
 JsonNode *

@@ -8,7 +8,7 @@
 
 #include "mortise-discovery-origin.h"
 #include "mortise-error.h"
-#include "mortise-host-private.h"
+#include "mortise-host-settings-private.h"
 #include "mortise-json.h"
 #include "mortise-manifest-difference.h"
 #include "mortise-manifest-migration.h"
@@ -116,28 +116,24 @@ pass_grants (MortiseHost *self, MortiseHostedPlugin *from, MortiseHostedPlugin *
 static void
 pass_settings (MortiseHost *self, MortiseHostedPlugin *from, MortiseHostedPlugin *to)
 {
-  g_autoptr (JsonObject) before = mortise_hosted_plugin_dup_set_settings (from);
+  MortiseManifest *manifest = mortise_hosted_plugin_get_manifest (to);
+  g_autoptr (JsonObject) before = mortise_setting_layers_dup_stored (mortise_hosted_plugin_get_settings (from));
   g_autoptr (JsonObject) after = mortise_manifest_migrate_settings (
-      mortise_hosted_plugin_get_manifest (from), mortise_hosted_plugin_get_manifest (to), before, NULL);
-  const char *tenant = mortise_hosted_plugin_get_tenant (to);
+      mortise_manifest_get_version (mortise_hosted_plugin_get_manifest (from)), manifest, before, NULL);
   const char *slug = mortise_hosted_plugin_get_slug (to);
-  JsonObjectIter iter;
-  const char *key;
-  JsonNode *value;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *settings = NULL;
 
-  json_object_iter_init_ordered (&iter, before);
-  while (json_object_iter_next_ordered (&iter, &key, &value))
-    if (!json_object_has_member (after, key))
-      mortise_store_unset_setting (self->store, tenant, slug, key, ACTOR);
-  json_object_iter_init_ordered (&iter, after);
-  while (json_object_iter_next_ordered (&iter, &key, &value))
+  mortise_host_settings_seal (self, from, manifest);
+  settings = mortise_host_settings_write (self, from, manifest, after, NULL, &error);
+  if (settings == NULL)
     {
-      g_autofree char *text = mortise_json_to_text (value, FALSE);
-
-      mortise_hosted_plugin_set_setting (to, key, value);
-      if (!json_object_has_member (before, key) || !json_node_equal (json_object_get_member (before, key), value))
-        mortise_store_set_setting (self->store, tenant, slug, key, text, ACTOR);
+      report (self, slug, "error", "%s has its settings no more: %s", slug, error->message);
+      return;
     }
+  mortise_host_settings_take_all (self, to, settings);
+  mortise_store_replace_settings (self->store, mortise_hosted_plugin_get_tenant (to), slug, settings, NULL, "update",
+                                  ACTOR);
 }
 
 static void
@@ -263,22 +259,23 @@ has_slug (const MortiseDiscoveryPlugin *found, const char *slug)
   return found->manifest != NULL && g_str_equal (mortise_manifest_get_slug (found->manifest), slug);
 }
 
-static MortiseDiscoveryPlugin *
-find_by_directory (GPtrArray *plugins, const char *directory)
+/* What was found, and the first in each folder. */
+typedef struct
 {
-  for (guint i = 0; i < plugins->len; i++)
-    {
-      MortiseDiscoveryPlugin *found = plugins->pdata[i];
+  GPtrArray *plugins;
+  GHashTable *by_directory;
+} Found;
 
-      if (g_str_equal (found->directory, directory))
-        return found;
-    }
-  return NULL;
+static void
+add_found (Found *all, MortiseDiscoveryPlugin *found)
+{
+  if (!g_hash_table_contains (all->by_directory, found->directory))
+    g_hash_table_insert (all->by_directory, found->directory, found);
 }
 
 /* One that lies where nobody looks now, as the environment is another, is still there. */
 static void
-look_where_it_was (MortiseHostedPlugin *plugin, GPtrArray *plugins)
+look_where_it_was (MortiseHostedPlugin *plugin, Found *all)
 {
   const char *directory = mortise_hosted_plugin_get_directory (plugin);
   gboolean is_python = g_str_equal (mortise_hosted_plugin_get_source (plugin), MORTISE_SOURCE_PYTHON);
@@ -286,17 +283,22 @@ look_where_it_was (MortiseHostedPlugin *plugin, GPtrArray *plugins)
   gboolean is_pip = g_str_equal (mortise_json_get_string (origin, "kind", ""), "pip");
   const char *slug = mortise_hosted_plugin_get_slug (plugin);
   const char *package = is_pip ? mortise_json_get_string (origin, "package", slug) : slug;
+  MortiseDiscoveryPlugin *found;
 
-  if (find_by_directory (plugins, directory) == NULL && mortise_discovery_plugin_exists (directory))
-    g_ptr_array_add (plugins, mortise_discovery_plugin_new (is_python ? MORTISE_SOURCE_PYTHON : MORTISE_SOURCE_SYSTEM,
-                                                            directory, is_python ? package : NULL));
+  if (g_hash_table_contains (all->by_directory, directory) || !mortise_discovery_plugin_exists (directory))
+    return;
+  found = mortise_discovery_plugin_new (is_python ? MORTISE_SOURCE_PYTHON : MORTISE_SOURCE_SYSTEM, directory,
+                                        is_python ? package : NULL);
+  g_ptr_array_add (all->plugins, found);
+  add_found (all, found);
 }
 
 /* (nullable): what lies where a plugin lay, if it still is that plugin */
 static const MortiseDiscoveryPlugin *
-find_in_place (MortiseHostedPlugin *plugin, GPtrArray *plugins)
+find_in_place (MortiseHostedPlugin *plugin, const Found *all)
 {
-  const MortiseDiscoveryPlugin *there = find_by_directory (plugins, mortise_hosted_plugin_get_directory (plugin));
+  const MortiseDiscoveryPlugin *there
+      = g_hash_table_lookup (all->by_directory, mortise_hosted_plugin_get_directory (plugin));
 
   return there != NULL && has_slug (there, mortise_hosted_plugin_get_slug (plugin)) ? there : NULL;
 }
@@ -304,13 +306,13 @@ find_in_place (MortiseHostedPlugin *plugin, GPtrArray *plugins)
 /* What a plugin is now; it may have moved, as with a later Python. Another package that has come to have its slug is
  * not it: what it was granted, and what it keeps, is none of that one's. */
 static const MortiseDiscoveryPlugin *
-find_successor (MortiseHostedPlugin *plugin, GPtrArray *plugins)
+find_successor (MortiseHostedPlugin *plugin, const Found *all)
 {
-  const MortiseDiscoveryPlugin *successor = find_in_place (plugin, plugins);
+  const MortiseDiscoveryPlugin *successor = find_in_place (plugin, all);
 
-  for (guint i = 0; successor == NULL && i < plugins->len; i++)
+  for (guint i = 0; successor == NULL && i < all->plugins->len; i++)
     {
-      const MortiseDiscoveryPlugin *found = plugins->pdata[i];
+      const MortiseDiscoveryPlugin *found = all->plugins->pdata[i];
 
       if (has_slug (found, mortise_hosted_plugin_get_slug (plugin))
           && mortise_discovery_origin_is_same (get_origin (plugin), found->origin))
@@ -320,10 +322,10 @@ find_successor (MortiseHostedPlugin *plugin, GPtrArray *plugins)
 }
 
 static char *
-explain_loss (MortiseHostedPlugin *plugin, GPtrArray *plugins)
+explain_loss (MortiseHostedPlugin *plugin, const Found *all)
 {
   const char *directory = mortise_hosted_plugin_get_directory (plugin);
-  const MortiseDiscoveryPlugin *there = find_by_directory (plugins, directory);
+  const MortiseDiscoveryPlugin *there = g_hash_table_lookup (all->by_directory, directory);
 
   if (there != NULL && there->problem != NULL)
     return g_strdup_printf (REASON_PREFIX "cannot be used: %s", there->problem);
@@ -332,10 +334,10 @@ explain_loss (MortiseHostedPlugin *plugin, GPtrArray *plugins)
 
 /* Returns what it is now. */
 static const MortiseDiscoveryPlugin *
-follow (MortiseHost *self, MortiseHostedPlugin *plugin, GPtrArray *plugins)
+follow (MortiseHost *self, MortiseHostedPlugin *plugin, const Found *all)
 {
-  const MortiseDiscoveryPlugin *found = find_successor (plugin, plugins);
-  g_autofree char *reason = found == NULL ? explain_loss (plugin, plugins) : NULL;
+  const MortiseDiscoveryPlugin *found = find_successor (plugin, all);
+  g_autofree char *reason = found == NULL ? explain_loss (plugin, all) : NULL;
 
   if (found == NULL)
     switch_off (self, plugin, reason);
@@ -365,7 +367,7 @@ list_known (MortiseHost *self)
 }
 
 static gboolean
-needs_origin (MortiseHost *self, const MortiseDiscoveryPlugin *found, GPtrArray *plugins)
+needs_origin (MortiseHost *self, const MortiseDiscoveryPlugin *found, const Found *all)
 {
   MortiseHostedPlugin *known
       = found->manifest != NULL ? mortise_host_get_plugin (self, mortise_manifest_get_slug (found->manifest)) : NULL;
@@ -373,19 +375,19 @@ needs_origin (MortiseHost *self, const MortiseDiscoveryPlugin *found, GPtrArray 
 
   if (known == NULL || !mortise_host_is_discovered (known))
     return found->manifest != NULL && known == NULL;
-  there = find_in_place (known, plugins);
+  there = find_in_place (known, all);
   return there == NULL || (there == found && !is_unchanged (known, found));
 }
 
 /* To ask dpkg takes a while, so it is asked about those only of which it is not known yet. */
 static void
-find_origins (MortiseHost *self, GPtrArray *plugins)
+find_origins (MortiseHost *self, const Found *all)
 {
   g_autoptr (GPtrArray) fresh = g_ptr_array_new ();
 
-  for (guint i = 0; i < plugins->len; i++)
-    if (needs_origin (self, plugins->pdata[i], plugins))
-      g_ptr_array_add (fresh, plugins->pdata[i]);
+  for (guint i = 0; i < all->plugins->len; i++)
+    if (needs_origin (self, all->plugins->pdata[i], all))
+      g_ptr_array_add (fresh, all->plugins->pdata[i]);
   mortise_discovery_plugins_find_origins (fresh);
 }
 
@@ -414,21 +416,25 @@ mortise_host_discover (MortiseHost *self, MortiseDiscovery *discovery)
 {
   g_autoptr (GPtrArray) known = list_known (self);
   g_autoptr (GHashTable) used = g_hash_table_new (NULL, NULL);
-  GPtrArray *problems, *plugins;
+  g_autoptr (GHashTable) by_directory = g_hash_table_new (g_str_hash, g_str_equal);
+  Found all = { .by_directory = by_directory };
+  GPtrArray *problems;
 
   mortise_discovery_wait (discovery);
   problems = mortise_discovery_get_problems (discovery);
-  plugins = mortise_discovery_get_plugins (discovery);
+  all.plugins = mortise_discovery_get_plugins (discovery);
+  for (guint i = 0; i < all.plugins->len; i++)
+    add_found (&all, all.plugins->pdata[i]);
   for (guint i = 0; i < problems->len; i++)
     report (self, NULL, "warning", "%s", (const char *) problems->pdata[i]);
   for (guint i = 0; i < known->len; i++)
-    look_where_it_was (known->pdata[i], plugins);
-  find_origins (self, plugins);
+    look_where_it_was (known->pdata[i], &all);
+  find_origins (self, &all);
   for (guint i = 0; i < known->len; i++)
-    g_hash_table_add (used, (gpointer) follow (self, known->pdata[i], plugins));
-  for (guint i = 0; i < plugins->len; i++)
+    g_hash_table_add (used, (gpointer) follow (self, known->pdata[i], &all));
+  for (guint i = 0; i < all.plugins->len; i++)
     {
-      const MortiseDiscoveryPlugin *found = plugins->pdata[i];
+      const MortiseDiscoveryPlugin *found = all.plugins->pdata[i];
 
       if (found->manifest != NULL && !g_hash_table_contains (used, found))
         take_in_if_free (self, found);

@@ -13,6 +13,8 @@
 
 #define PROBE_LIMIT_MS 20000
 #define LOW_DISK (64 * 1024 * 1024)
+/* How long what the machine offers is taken to be the same: somebody may install bubblewrap meanwhile. */
+#define MACHINE_AGE_US (5 * 60 * G_USEC_PER_SEC)
 
 typedef struct
 {
@@ -20,6 +22,7 @@ typedef struct
   MortiseRunnerProcess *process;
   guint timer;
   gboolean answered;
+  gboolean of_machine;
 } Examination;
 
 static void
@@ -88,7 +91,8 @@ add_isolation (Examination *examination, MortiseIsolation layers)
   g_autoptr (GError) error = NULL;
 
   add_layer (examination, MORTISE_ISOLATION_NAMESPACES, layers, support->bubblewrap_problem);
-  add_layer (examination, MORTISE_ISOLATION_LANDLOCK, layers, "the kernel does not offer it");
+  add_layer (examination, MORTISE_ISOLATION_LANDLOCK, layers,
+             "the kernel does not offer it; Linux 5.13 and later do, where it is switched on");
   add_layer (examination, MORTISE_ISOLATION_SECCOMP, layers, "the kernel does not offer it");
   add_layer (examination, MORTISE_ISOLATION_NO_NEW_PRIVS, layers, NULL);
   add_layer (examination, MORTISE_ISOLATION_LIMITS, layers, NULL);
@@ -105,6 +109,14 @@ finish (GTask *task)
   JsonNode *node = json_node_new (JSON_NODE_ARRAY);
 
   json_node_take_array (node, g_steal_pointer (&examination->findings));
+  if (examination->of_machine)
+    {
+      MortiseHost *self = g_task_get_source_object (task);
+
+      g_clear_pointer (&self->machine, json_node_unref);
+      self->machine = json_node_ref (node);
+      self->machine_time = g_get_monotonic_time ();
+    }
   g_task_return_pointer (task, node, (GDestroyNotify) json_node_unref);
   g_object_unref (task);
 }
@@ -269,6 +281,38 @@ mortise_host_examine_async (MortiseHost *self,
   add_site (self, examination);
   add_policy (self, examination);
   mortise_store_check_async (self->store, cancellable, on_checked, task);
+}
+
+/*< private >
+ * mortise_host_examine_machine_async:
+ * @self: a host
+ * @cancellable: (nullable): a cancellable
+ * @callback: called with what was found; ends with mortise_host_examine_finish()
+ * @user_data: passed to @callback
+ *
+ * Examines what this machine offers, without the database. It is quick where that was done in the last minutes.
+ */
+void
+mortise_host_examine_machine_async (MortiseHost *self,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Examination *examination;
+
+  if (self->machine != NULL && g_get_monotonic_time () - self->machine_time < MACHINE_AGE_US)
+    {
+      g_task_return_pointer (task, json_node_ref (self->machine), (GDestroyNotify) json_node_unref);
+      g_object_unref (task);
+      return;
+    }
+  examination = g_new0 (Examination, 1);
+  examination->findings = json_array_new ();
+  examination->of_machine = TRUE;
+  g_task_set_task_data (task, examination, (GDestroyNotify) examination_free);
+  add_site (self, examination);
+  probe_isolation (task);
 }
 
 JsonNode *

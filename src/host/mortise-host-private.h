@@ -3,7 +3,7 @@
 
 #include "mortise-bisection.h"
 #include "mortise-host.h"
-#include "mortise-loop-watch.h"
+#include "mortise-secret-keeper.h"
 #include "mortise-site-lock.h"
 #include "mortise-supervisor.h"
 
@@ -19,6 +19,9 @@ struct _MortiseHost
   gint64 started;
   MortiseSiteLock *lock;
   MortiseStore *store;
+  MortiseSecretKeeper *secrets;
+  gboolean is_rotating;
+  GFileMonitor *settings_monitor;
   MortisePlatformSet *platforms;
   MortiseJournal *journal;
   MortiseHookBus *bus;
@@ -29,9 +32,10 @@ struct _MortiseHost
   MortisePackagePolicy package_policy;
   gboolean is_safe;
   MortiseBisection *bisection;
+  JsonNode *machine;
+  gint64 machine_time;
   GQueue plans;
   gboolean is_planning;
-  MortiseLoopWatch *loop_watch;
 };
 
 /* mortise-host.c */
@@ -47,6 +51,12 @@ void mortise_host_keep_plugin_async (MortiseHost *self,
                                      const char *actor,
                                      GAsyncReadyCallback callback,
                                      gpointer user_data);
+
+/* mortise-host-examine.c */
+void mortise_host_examine_machine_async (MortiseHost *self,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
 
 void mortise_host_tell_progress (MortiseHost *self, const char *target, const char *slug, guint64 done, guint64 size);
 

@@ -11,6 +11,7 @@
 #include "mortise-data-snapshot.h"
 #include "mortise-disk-full.h"
 #include "mortise-error.h"
+#include "mortise-host-settings-private.h"
 #include "mortise-json.h"
 #include "mortise-manifest-difference.h"
 #include "mortise-manifest-migration.h"
@@ -20,13 +21,14 @@
 
 /* --- what goes with the new version ------------------------------------------------------------------------------- */
 
-static JsonObject *
-migrate_settings (MortiseHost *self, MortiseHostedPlugin *before, MortiseManifest *manifest)
+/* (transfer full) (nullable): as the store takes them */
+static char *
+migrate_settings (MortiseHost *self, MortiseHostedPlugin *before, MortiseManifest *manifest, GError **error)
 {
   g_autoptr (GPtrArray) dropped = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (JsonObject) set = mortise_hosted_plugin_dup_set_settings (before);
-  JsonObject *migrated
-      = mortise_manifest_migrate_settings (mortise_hosted_plugin_get_manifest (before), manifest, set, dropped);
+  g_autoptr (JsonObject) set = mortise_setting_layers_dup_stored (mortise_hosted_plugin_get_settings (before));
+  g_autoptr (JsonObject) migrated = mortise_manifest_migrate_settings (
+      mortise_manifest_get_version (mortise_hosted_plugin_get_manifest (before)), manifest, set, dropped);
 
   for (guint i = 0; i < dropped->len; i++)
     {
@@ -36,7 +38,7 @@ migrate_settings (MortiseHost *self, MortiseHostedPlugin *before, MortiseManifes
 
       mortise_journal_add (self->journal, mortise_manifest_get_slug (manifest), "host", "warning", message, NULL);
     }
-  return migrated;
+  return mortise_host_settings_write (self, before, manifest, migrated, NULL, error);
 }
 
 /* What it was granted and asks for as before, and what of the rest was consented to. */
@@ -59,27 +61,6 @@ choose_grants (MortiseHostedPlugin *before, MortiseManifest *manifest, char **co
   return g_strv_builder_end (builder);
 }
 
-/* The store has each value as the text that it has in its table. */
-char *
-mortise_host_write_settings (JsonObject *settings)
-{
-  g_autoptr (JsonObject) texts = json_object_new ();
-  g_autoptr (JsonNode) node = NULL;
-  JsonObjectIter iter;
-  const char *key;
-  JsonNode *value;
-
-  json_object_iter_init_ordered (&iter, settings);
-  while (json_object_iter_next_ordered (&iter, &key, &value))
-    {
-      g_autofree char *text = mortise_json_to_text (value, FALSE);
-
-      json_object_set_string_member (texts, key, text);
-    }
-  node = json_node_init_object (json_node_alloc (), texts);
-  return mortise_json_to_text (node, FALSE);
-}
-
 static char *
 write_names (char **names)
 {
@@ -92,12 +73,20 @@ write_names (char **names)
   return mortise_json_to_text (node, FALSE);
 }
 
+/* (nullable): the version that is installed, where the new one migrates its settings by itself */
+static const char *
+get_migrated_version (const MortiseHostVerb *verb)
+{
+  return mortise_host_settings_migrates (verb->manifest)
+             ? mortise_manifest_get_version (mortise_hosted_plugin_get_manifest (verb->plugin))
+             : NULL;
+}
+
 static void
 keep_update (GTask *task, guint trial_calls, GAsyncReadyCallback next)
 {
   MortiseHost *self = g_task_get_source_object (task);
   const MortiseHostVerb *verb = g_task_get_task_data (task);
-  g_autofree char *settings_text = mortise_host_write_settings (verb->settings);
   g_autofree char *grants_text = write_names (verb->grants);
   g_autofree char *manifest = mortise_json_to_text (mortise_manifest_get_json (verb->manifest), FALSE);
   MortisePluginRecord plugin = { .tenant = (char *) mortise_hosted_plugin_get_tenant (verb->plugin),
@@ -107,9 +96,11 @@ keep_update (GTask *task, guint trial_calls, GAsyncReadyCallback next)
                                  .manifest = manifest,
                                  .provenance = verb->provenance,
                                  .source = (char *) verb->source };
-  MortiseUpdateRecord update = {
-    .settings = settings_text, .grants = grants_text, .snapshot_directory = verb->snapshot, .trial_calls = trial_calls
-  };
+  MortiseUpdateRecord update = { .settings = verb->settings,
+                                 .grants = grants_text,
+                                 .snapshot_directory = verb->snapshot,
+                                 .trial_calls = trial_calls,
+                                 .migrates_from = (char *) get_migrated_version (verb) };
 
   mortise_store_update_plugin_async (self->store, &plugin, &update, verb->actor, next, task);
 }
@@ -136,17 +127,12 @@ adopt (MortiseHost *self, MortiseHostVerb *verb)
 {
   g_autoptr (MortiseHostedPlugin) before = g_steal_pointer (&verb->plugin);
   gboolean is_enabled = mortise_hosted_plugin_get_state (before) != MORTISE_PLUGIN_DISABLED;
-  JsonObjectIter iter;
-  const char *key;
-  JsonNode *value;
 
   mortise_host_drop (self, before);
   verb->plugin = g_object_ref (mortise_host_adopt (self, verb->manifest, verb->source, verb->directory));
   for (guint i = 0; verb->grants[i] != NULL; i++)
     mortise_hosted_plugin_set_granted (verb->plugin, verb->grants[i], TRUE);
-  json_object_iter_init_ordered (&iter, verb->settings);
-  while (json_object_iter_next_ordered (&iter, &key, &value))
-    mortise_hosted_plugin_set_setting (verb->plugin, key, value);
+  mortise_host_settings_take_all (self, verb->plugin, verb->settings);
   mortise_hosted_plugin_set_enabled (verb->plugin, is_enabled);
   set_upkeep (verb, before);
   mortise_supervisor_sync_listeners (self->supervisor, verb->plugin);
@@ -200,14 +186,37 @@ on_healthy (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+on_migrated (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *problem = NULL;
+  g_autoptr (MortiseHostedPlugin) plugin = mortise_host_verb_finish (MORTISE_HOST (source), result, &error);
+
+  if (plugin != NULL)
+    {
+      mortise_worker_check_health_async (mortise_host_verb_get_worker (task), on_healthy, task);
+      return;
+    }
+  problem = g_strdup_printf ("could not migrate its settings: %s", error->message);
+  go_back (task, problem);
+}
+
+static void
 on_new_started (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  GTask *task = user_data;
+  const MortiseHostVerb *verb = g_task_get_task_data (task);
+  const char *from = mortise_hosted_plugin_get_upkeep (verb->plugin)->previous_version;
   g_autoptr (GError) error = NULL;
   g_autofree char *problem = NULL;
 
   if (mortise_worker_start_finish (MORTISE_WORKER (source), result, &error))
     {
-      mortise_worker_check_health_async (MORTISE_WORKER (source), on_healthy, user_data);
+      if (mortise_host_settings_migrates (verb->manifest))
+        mortise_host_settings_migrate_async (g_task_get_source_object (task), verb->slug, from, on_migrated, task);
+      else
+        mortise_worker_check_health_async (MORTISE_WORKER (source), on_healthy, task);
       return;
     }
   problem = g_strdup_printf ("could not be started: %s", error->message);
@@ -234,9 +243,14 @@ on_kept (GObject *source, GAsyncResult *result, gpointer user_data)
   adopt (self, verb);
   mortise_host_tell (self, "plugin_updated", verb->slug, NULL);
   if (mortise_hosted_plugin_is_usable (verb->plugin))
-    mortise_worker_start_async (mortise_host_verb_get_worker (task), on_new_started, task);
-  else
-    mortise_host_verb_complete (task);
+    {
+      mortise_worker_start_async (mortise_host_verb_get_worker (task), on_new_started, task);
+      return;
+    }
+  if (mortise_host_settings_migrates (verb->manifest))
+    mortise_hosted_plugin_get_upkeep (verb->plugin)->migrates_from
+        = g_strdup (mortise_hosted_plugin_get_upkeep (verb->plugin)->previous_version);
+  mortise_host_verb_complete (task);
 }
 
 static void
@@ -250,13 +264,31 @@ on_snapshot_taken (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
-      g_prefix_error (&error, "%s was not updated, as its data cannot be copied: ", verb->slug);
+      g_prefix_error (&error, "%s was not updated: ", verb->slug);
       mortise_host_verb_abandon (task, error);
       return;
     }
-  verb->settings = migrate_settings (self, verb->plugin, verb->manifest);
+  mortise_host_settings_seal (self, verb->plugin, verb->manifest);
+  verb->settings = migrate_settings (self, verb->plugin, verb->manifest, &error);
+  if (verb->settings == NULL)
+    {
+      g_prefix_error (&error, "%s was not updated: ", verb->slug);
+      mortise_host_verb_abandon (task, error);
+      return;
+    }
   verb->grants = choose_grants (verb->plugin, verb->manifest, verb->consent);
   keep_update (task, is_enabled ? TRIAL_CALLS : 0, on_kept);
+}
+
+static gboolean
+has_secrets (MortiseManifest *manifest)
+{
+  GPtrArray *settings = mortise_manifest_get_settings (manifest);
+
+  for (guint i = 0; i < settings->len; i++)
+    if (mortise_manifest_setting_is_sensitive (settings->pdata[i]))
+      return TRUE;
+  return FALSE;
 }
 
 static void
@@ -267,11 +299,17 @@ take_snapshot (GTask *task, gpointer source, gpointer task_data, GCancellable *c
       = g_build_filename (verb->site, "data", mortise_hosted_plugin_get_tenant (verb->plugin), verb->slug, NULL);
   GError *error = NULL;
 
+  if (verb->secrets != NULL && !mortise_secret_keeper_ensure_key (verb->secrets, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
   if (mortise_data_snapshot_take (data_directory, &verb->snapshot, &error))
     {
       g_task_return_boolean (task, TRUE);
       return;
     }
+  g_prefix_error (&error, "its data cannot be copied: ");
   mortise_disk_full_explain (&error, verb->site);
   g_task_return_error (task, error);
 }
@@ -279,7 +317,19 @@ take_snapshot (GTask *task, gpointer source, gpointer task_data, GCancellable *c
 static void
 on_stopped_to_update (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  mortise_host_verb_work (user_data, take_snapshot, on_snapshot_taken);
+  GTask *task = user_data;
+  MortiseHost *self = g_task_get_source_object (task);
+  MortiseHostVerb *verb = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!mortise_host_settings_check_opened (verb->plugin, &error))
+    {
+      mortise_host_verb_fail (task, error);
+      return;
+    }
+  if (has_secrets (verb->manifest))
+    g_set_object (&verb->secrets, self->secrets);
+  mortise_host_verb_work (task, take_snapshot, on_snapshot_taken);
 }
 
 /*< private >

@@ -22,8 +22,10 @@ verb_free (MortiseHostVerb *verb)
   g_strfreev (verb->consent);
   g_free (verb->snapshot);
   g_free (verb->reason);
+  g_clear_pointer (&verb->change, mortise_settings_change_free);
+  g_clear_object (&verb->secrets);
   g_strfreev (verb->folders);
-  g_clear_pointer (&verb->settings, json_object_unref);
+  g_free (verb->settings);
   g_strfreev (verb->grants);
   g_clear_error (&verb->failure);
   g_free (verb);

@@ -3,6 +3,7 @@
 
 #include "mortise-host-private.h"
 #include "mortise-package-intake.h"
+#include "mortise-settings-change.h"
 
 G_BEGIN_DECLS
 
@@ -24,11 +25,13 @@ G_BEGIN_DECLS
  * @reason: (nullable): of the way back: why, where no person wants it
  * @with_data: of the way back: whether the data is what it was, too
  * @run: whether it is loaded in place
+ * @change: (nullable): of a change of settings: what is to be done
+ * @secrets: (nullable): who seals secrets, for work beside the main loop
  * @package_policy: of an installation: which packages the site takes
  * @keep_data: of the end: whether its settings, storage and private folder are kept
  * @was_enabled: of the end: whether it was enabled when that began
  * @folders: (nullable): of the end, or of what came to nothing: what is removed from the disk
- * @settings: (nullable): of an update: what is set for the new version
+ * @settings: (nullable): of an update: what is set for the new version, as the store takes it
  * @grants: (nullable): of an update: what the new version is granted
  * @failure: (nullable): why it came to nothing, while it cleans up
  *
@@ -54,11 +57,13 @@ typedef struct
   char *reason;
   gboolean with_data;
   gboolean run;
+  MortiseSettingsChange *change;
+  MortiseSecretKeeper *secrets;
   MortisePackagePolicy package_policy;
   gboolean keep_data;
   gboolean was_enabled;
   char **folders;
-  JsonObject *settings;
+  char *settings;
   char **grants;
   GError *failure;
 } MortiseHostVerb;
@@ -85,7 +90,6 @@ MortiseWorker *mortise_host_verb_get_worker (GTask *task);
 void mortise_host_verb_work (GTask *task, GTaskThreadFunc work, GAsyncReadyCallback next);
 char *mortise_host_verb_dup_data_directory (GTask *task);
 void mortise_host_update (GTask *task);
-char *mortise_host_write_settings (JsonObject *settings);
 void mortise_host_install_intake_async (MortiseHost *self,
                                         MortisePackageIntake *intake,
                                         const char *origin,

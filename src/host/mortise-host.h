@@ -15,7 +15,8 @@
 G_BEGIN_DECLS
 
 /* Holds a site: its plugins, their processes, its hooks, its store. Signals: "plugin-changed" (MortiseHostedPlugin),
- * "plugin-removed" (slug), "progress" (what was asked for, whose package is being got, bytes done, bytes in all). */
+ * "plugin-removed" (slug), "progress" (what was asked for, whose package is being got, bytes done, bytes in all),
+ * "suspension-changed" (safe mode, or a search for a problem). */
 #define MORTISE_TYPE_HOST (mortise_host_get_type ())
 G_DECLARE_FINAL_TYPE (MortiseHost, mortise_host, MORTISE, HOST, GObject)
 
@@ -23,6 +24,8 @@ char *mortise_host_get_default_site (void);
 char *mortise_host_get_runtime_directory (const char *site);
 
 MortiseHost *mortise_host_open (const char *site, const char *holder, GError **error);
+void mortise_host_open_async (const char *site, const char *holder, GAsyncReadyCallback callback, gpointer user_data);
+MortiseHost *mortise_host_open_finish (GAsyncResult *result, GError **error);
 void mortise_host_close_async (MortiseHost *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean mortise_host_close_finish (MortiseHost *self, GAsyncResult *result, GError **error);
 
@@ -163,7 +166,6 @@ void mortise_host_set_package_policy_async (MortiseHost *self,
 gboolean mortise_host_set_package_policy_finish (MortiseHost *self, GAsyncResult *result, GError **error);
 
 JsonNode *mortise_host_describe (MortiseHost *self);
-JsonNode *mortise_host_describe_settings (MortiseHost *self, const char *slug, const char *key, GError **error);
 JsonNode *mortise_host_describe_hooks (MortiseHost *self);
 JsonNode *mortise_host_describe_hook (MortiseHost *self, const char *name, GError **error);
 void mortise_host_examine_async (MortiseHost *self,

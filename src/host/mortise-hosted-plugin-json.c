@@ -117,6 +117,7 @@ mortise_hosted_plugin_to_json (MortiseHostedPlugin *self)
   mortise_plugin_upkeep_describe (&self->upkeep, object);
   describe_process (self, object);
   json_object_set_array_member (object, "listeners", describe_listeners (self));
+  json_object_set_int_member (object, "settings_changed", mortise_setting_layers_get_time (self->settings));
 
   json_node_take_object (node, object);
   return node;

@@ -21,13 +21,14 @@ struct _MortiseHostedPlugin
   char *reason;
   char *suspension;
   GHashTable *grants;
-  GHashTable *settings;
+  MortiseSettingLayers *settings;
   GPtrArray *registrations;
 
   MortiseIsolation layers;
   MortiseProcessUsage usage;
   guint64 earlier_cpu_us;
   guint restarts;
+  MortiseActivity *activity;
   MortisePluginUpkeep upkeep;
   gint64 started;
 };

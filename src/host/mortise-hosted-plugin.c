@@ -35,10 +35,11 @@ mortise_hosted_plugin_finalize (GObject *object)
   g_free (self->source);
   g_free (self->directory);
   mortise_plugin_upkeep_clear (&self->upkeep);
+  mortise_activity_free (self->activity);
   g_free (self->reason);
   g_free (self->suspension);
   g_hash_table_unref (self->grants);
-  g_hash_table_unref (self->settings);
+  g_clear_pointer (&self->settings, mortise_setting_layers_free);
   g_ptr_array_unref (self->registrations);
 
   G_OBJECT_CLASS (mortise_hosted_plugin_parent_class)->finalize (object);
@@ -57,8 +58,8 @@ mortise_hosted_plugin_class_init (MortiseHostedPluginClass *klass)
 static void
 mortise_hosted_plugin_init (MortiseHostedPlugin *self)
 {
+  self->activity = mortise_activity_new (g_get_monotonic_time ());
   self->grants = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_node_unref);
   self->registrations = g_ptr_array_new_with_free_func ((GDestroyNotify) mortise_registration_free);
 }
 
@@ -79,6 +80,7 @@ mortise_hosted_plugin_new (MortiseManifest *manifest, const char *tenant, const 
 
   self->manifest = g_object_ref (manifest);
   self->tenant = g_strdup (tenant);
+  self->settings = mortise_setting_layers_new (manifest, tenant);
   self->source = g_strdup (source);
   self->directory = g_strdup (directory);
   for (guint i = 0; i < hooks->len; i++)
@@ -200,6 +202,13 @@ mortise_hosted_plugin_get_upkeep (MortiseHostedPlugin *self)
   return &self->upkeep;
 }
 
+/* (transfer none): whoever sees it do something says so to it */
+MortiseActivity *
+mortise_hosted_plugin_get_activity (MortiseHostedPlugin *self)
+{
+  return self->activity;
+}
+
 void
 mortise_hosted_plugin_set_running (MortiseHostedPlugin *self, gboolean running, MortiseIsolation layers)
 {
@@ -215,6 +224,7 @@ void
 mortise_hosted_plugin_count_restart (MortiseHostedPlugin *self)
 {
   self->restarts++;
+  mortise_activity_count_failure (self->activity, g_get_monotonic_time ());
 }
 
 /* Whether it differs enough from what was known to tell somebody. */
@@ -226,6 +236,7 @@ mortise_hosted_plugin_set_usage (MortiseHostedPlugin *self, const MortiseProcess
                      || self->usage.cpu_us != usage->cpu_us || self->usage.pid != usage->pid;
 
   self->usage = *usage;
+  mortise_activity_add_usage (self->activity, usage->memory_bytes, usage->cpu_us, g_get_monotonic_time ());
   return differs;
 }
 
@@ -247,56 +258,11 @@ mortise_hosted_plugin_set_granted (MortiseHostedPlugin *self, const char *permis
     mortise_hosted_plugin_changed (self);
 }
 
-JsonNode *
-mortise_hosted_plugin_dup_setting (MortiseHostedPlugin *self, const char *key, gboolean *is_default)
+/* (transfer none): whoever changes them says so to the store and to its process as well */
+MortiseSettingLayers *
+mortise_hosted_plugin_get_settings (MortiseHostedPlugin *self)
 {
-  const MortiseManifestSetting *setting = mortise_manifest_get_setting (self->manifest, key);
-  JsonNode *value = g_hash_table_lookup (self->settings, key);
-
-  if (is_default != NULL)
-    *is_default = value == NULL;
-  if (value != NULL)
-    return json_node_copy (value);
-  return setting != NULL ? mortise_manifest_setting_get_default (setting) : NULL;
-}
-
-/* %NULL puts it back to its default. */
-void
-mortise_hosted_plugin_set_setting (MortiseHostedPlugin *self, const char *key, JsonNode *value)
-{
-  if (value != NULL)
-    g_hash_table_replace (self->settings, g_strdup (key), json_node_copy (value));
-  else
-    g_hash_table_remove (self->settings, key);
-}
-
-JsonObject *
-mortise_hosted_plugin_dup_settings (MortiseHostedPlugin *self)
-{
-  JsonObject *settings = json_object_new ();
-  GPtrArray *known = mortise_manifest_get_settings (self->manifest);
-
-  for (guint i = 0; i < known->len; i++)
-    {
-      const MortiseManifestSetting *setting = known->pdata[i];
-
-      json_object_set_member (settings, setting->key, mortise_hosted_plugin_dup_setting (self, setting->key, NULL));
-    }
-  return settings;
-}
-
-/* (transfer full): the values that somebody set, without the defaults */
-JsonObject *
-mortise_hosted_plugin_dup_set_settings (MortiseHostedPlugin *self)
-{
-  JsonObject *settings = json_object_new ();
-  GHashTableIter iter;
-  gpointer key, value;
-
-  g_hash_table_iter_init (&iter, self->settings);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    json_object_set_member (settings, key, json_node_copy (value));
-  return settings;
+  return self->settings;
 }
 
 /* --- listeners ---------------------------------------------------------------------------------------------------- */

@@ -4,11 +4,13 @@
 #include <glib-object.h>
 #include <json-glib/json-glib.h>
 
+#include "mortise-activity.h"
 #include "mortise-isolation.h"
 #include "mortise-manifest.h"
 #include "mortise-platform-set.h"
 #include "mortise-plugin-upkeep.h"
 #include "mortise-process-usage.h"
+#include "mortise-setting-layers.h"
 
 G_BEGIN_DECLS
 
@@ -73,10 +75,7 @@ void mortise_hosted_plugin_set_suspension (MortiseHostedPlugin *self, const char
 gboolean mortise_hosted_plugin_is_granted (MortiseHostedPlugin *self, const char *permission);
 void mortise_hosted_plugin_set_granted (MortiseHostedPlugin *self, const char *permission, gboolean granted);
 
-JsonNode *mortise_hosted_plugin_dup_setting (MortiseHostedPlugin *self, const char *key, gboolean *is_default);
-void mortise_hosted_plugin_set_setting (MortiseHostedPlugin *self, const char *key, JsonNode *value);
-JsonObject *mortise_hosted_plugin_dup_set_settings (MortiseHostedPlugin *self);
-JsonObject *mortise_hosted_plugin_dup_settings (MortiseHostedPlugin *self);
+MortiseSettingLayers *mortise_hosted_plugin_get_settings (MortiseHostedPlugin *self);
 
 GPtrArray *mortise_hosted_plugin_get_registrations (MortiseHostedPlugin *self);
 void mortise_hosted_plugin_add_registration (MortiseHostedPlugin *self,
@@ -88,6 +87,7 @@ gboolean mortise_hosted_plugin_remove_registration (MortiseHostedPlugin *self, g
 void mortise_hosted_plugin_clear_registrations (MortiseHostedPlugin *self);
 
 MortisePluginUpkeep *mortise_hosted_plugin_get_upkeep (MortiseHostedPlugin *self);
+MortiseActivity *mortise_hosted_plugin_get_activity (MortiseHostedPlugin *self);
 void mortise_hosted_plugin_set_running (MortiseHostedPlugin *self, gboolean running, MortiseIsolation layers);
 void mortise_hosted_plugin_count_restart (MortiseHostedPlugin *self);
 gboolean mortise_hosted_plugin_set_usage (MortiseHostedPlugin *self, const MortiseProcessUsage *usage);

@@ -7,6 +7,7 @@
 #include "mortise-error.h"
 #include "mortise-folder.h"
 #include "mortise-host-private.h"
+#include "mortise-host-settings-private.h"
 #include "mortise-host-verb.h"
 #include "mortise-json.h"
 #include "mortise-manifest-migration.h"
@@ -29,9 +30,17 @@ read_manifest (const MortiseKeptRecord *record)
 
 /* --- taking it over ----------------------------------------------------------------------------------------------- */
 
-/* The store has each value as the text that it has in its table. */
+static void
+report (MortiseHost *self, const char *slug, char *message)
+{
+  g_autofree char *owned = message;
+
+  mortise_journal_add (self->journal, slug, "host", "warning", owned, NULL);
+}
+
+/* What cannot be read, as its key is not there any more, is left out. */
 static JsonObject *
-read_settings (const MortiseKeptRecord *record)
+read_settings (MortiseHost *self, MortiseHostedPlugin *plugin, const MortiseKeptRecord *record)
 {
   g_autoptr (JsonNode) texts = mortise_json_parse (record->settings, strlen (record->settings), NULL);
   JsonObject *settings = json_object_new ();
@@ -44,33 +53,31 @@ read_settings (const MortiseKeptRecord *record)
   json_object_iter_init (&iter, json_node_get_object (texts));
   while (json_object_iter_next (&iter, &key, &text))
     {
-      JsonNode *value = json_from_string (json_node_get_string (text), NULL);
+      g_autoptr (GError) error = NULL;
+      JsonNode *value = mortise_host_settings_read_text (self, plugin, key, json_node_get_string (text), &error);
 
       if (value != NULL)
         json_object_set_member (settings, key, value);
+      else
+        report (self, record->slug, g_strdup_printf ("the kept %s is left out: %s", key, error->message));
     }
   return settings;
 }
 
 static JsonObject *
-migrate (MortiseHost *self, const MortiseKeptRecord *record, MortiseManifest *manifest)
+migrate (MortiseHost *self, MortiseHostedPlugin *plugin, const MortiseKeptRecord *record)
 {
-  g_autoptr (MortiseManifest) before = read_manifest (record);
-  g_autoptr (JsonObject) settings = read_settings (record);
+  MortiseManifest *manifest = mortise_hosted_plugin_get_manifest (plugin);
+  g_autoptr (JsonObject) settings = read_settings (self, plugin, record);
   g_autoptr (GPtrArray) dropped = g_ptr_array_new_with_free_func (g_free);
   JsonObject *migrated;
 
-  if (before == NULL)
-    return json_object_new ();
-  migrated = mortise_manifest_migrate_settings (before, manifest, settings, dropped);
+  migrated = mortise_manifest_migrate_settings (record->version, manifest, settings, dropped);
   for (guint i = 0; i < dropped->len; i++)
-    {
-      g_autofree char *message = g_strdup_printf ("%s %s has no place for the setting %s that was kept of %s",
-                                                  record->slug, mortise_manifest_get_version (manifest),
-                                                  (const char *) dropped->pdata[i], record->version);
-
-      mortise_journal_add (self->journal, record->slug, "host", "warning", message, NULL);
-    }
+    report (self, record->slug,
+            g_strdup_printf ("%s %s has no place for the setting %s that was kept of %s", record->slug,
+                             mortise_manifest_get_version (manifest), (const char *) dropped->pdata[i],
+                             record->version));
   return migrated;
 }
 
@@ -90,17 +97,22 @@ mortise_host_take_kept_data (MortiseHost *self, MortiseHostedPlugin *plugin)
   g_autoptr (GPtrArray) kept = mortise_store_list_kept_data (self->store, mortise_hosted_plugin_get_tenant (plugin),
                                                              mortise_hosted_plugin_get_slug (plugin), NULL);
   g_autoptr (JsonObject) settings = NULL;
-  JsonObjectIter iter;
-  const char *key;
-  JsonNode *value;
+  g_autoptr (GError) error = NULL;
+  char *written;
 
   if (kept == NULL || kept->len == 0)
     return NULL;
-  settings = migrate (self, kept->pdata[0], mortise_hosted_plugin_get_manifest (plugin));
-  json_object_iter_init (&iter, settings);
-  while (json_object_iter_next (&iter, &key, &value))
-    mortise_hosted_plugin_set_setting (plugin, key, value);
-  return mortise_host_write_settings (settings);
+  settings = migrate (self, plugin, kept->pdata[0]);
+  written
+      = mortise_host_settings_write (self, plugin, mortise_hosted_plugin_get_manifest (plugin), settings, NULL, &error);
+  if (written == NULL)
+    {
+      report (self, mortise_hosted_plugin_get_slug (plugin),
+              g_strdup_printf ("kept settings are left out: %s", error->message));
+      return g_strdup ("{}");
+    }
+  mortise_host_settings_take_all (self, plugin, written);
+  return written;
 }
 
 /*< private >

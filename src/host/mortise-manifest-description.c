@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mortise-manifest-description.h"
 
+#include "mortise-json.h"
 #include "mortise-permission.h"
 
 /* What a manifest says, as docs/admin-api.md shows it: of a plugin that is installed, and of a package that may be. */
@@ -25,6 +26,27 @@ find_permission (const char *name, MortisePlatformSet *platforms)
 }
 
 /**
+ * mortise_permission_complete:
+ * @object: a permission that somebody asks for, with its `name`
+ * @platforms: (nullable): the platforms that describe permissions besides the host's own
+ *
+ * Adds what it is in plain words: `title`, `description` and `risk`. What nobody describes is risky.
+ */
+void
+mortise_permission_complete (JsonObject *object, MortisePlatformSet *platforms)
+{
+  const char *name = mortise_json_get_string (object, "name", "");
+  MortisePermission *permission = find_permission (name, platforms);
+
+  json_object_set_string_member (object, "title",
+                                 permission != NULL ? mortise_permission_get_title (permission) : name);
+  set_string (object, "description", permission != NULL ? mortise_permission_get_description (permission) : NULL);
+  json_object_set_string_member (
+      object, "risk",
+      mortise_risk_to_string (permission != NULL ? mortise_permission_get_risk (permission) : MORTISE_RISK_HIGH));
+}
+
+/**
  * mortise_manifest_permission_describe:
  * @asked: what a manifest asks for
  * @platforms: (nullable): the platforms that describe permissions besides the host's own
@@ -34,19 +56,14 @@ find_permission (const char *name, MortisePlatformSet *platforms)
 JsonObject *
 mortise_manifest_permission_describe (const MortiseManifestPermission *asked, MortisePlatformSet *platforms)
 {
-  MortisePermission *permission = find_permission (asked->name, platforms);
   JsonObject *object = json_object_new ();
   JsonArray *scopes = json_array_new ();
 
   for (guint i = 0; asked->hosts != NULL && asked->hosts[i] != NULL; i++)
     json_array_add_string_element (scopes, asked->hosts[i]);
   json_object_set_string_member (object, "name", asked->name);
-  json_object_set_string_member (object, "title",
-                                 permission != NULL ? mortise_permission_get_title (permission) : asked->name);
+  mortise_permission_complete (object, platforms);
   set_string (object, "reason", asked->reason);
-  json_object_set_string_member (
-      object, "risk",
-      mortise_risk_to_string (permission != NULL ? mortise_permission_get_risk (permission) : MORTISE_RISK_HIGH));
   json_object_set_array_member (object, "scopes", scopes);
   return object;
 }
@@ -68,6 +85,15 @@ describe_relations (GPtrArray *relations)
       json_array_add_object_element (array, object);
     }
   return array;
+}
+
+static JsonArray *
+dup_platforms (MortiseManifest *manifest)
+{
+  JsonArray *platforms
+      = mortise_json_get_array (json_node_get_object (mortise_manifest_get_json (manifest)), "platforms");
+
+  return platforms != NULL ? json_array_ref (platforms) : json_array_new ();
 }
 
 /**
@@ -94,6 +120,7 @@ mortise_manifest_describe (MortiseManifest *manifest, MortisePlatformSet *platfo
   json_object_set_string_member (object, "dialect", mortise_manifest_get_dialect (manifest));
   set_string (object, "category", mortise_manifest_get_category (manifest));
   set_string (object, "type", mortise_manifest_get_plugin_type (manifest));
+  json_object_set_array_member (object, "platforms", dup_platforms (manifest));
   set_string (object, "licence", mortise_manifest_get_licence (manifest));
   set_string (object, "homepage", mortise_manifest_get_homepage (manifest));
   json_object_set_array_member (object, "dependencies",

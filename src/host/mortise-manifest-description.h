@@ -7,6 +7,7 @@
 G_BEGIN_DECLS
 
 void mortise_manifest_describe (MortiseManifest *manifest, MortisePlatformSet *platforms, JsonObject *object);
+void mortise_permission_complete (JsonObject *object, MortisePlatformSet *platforms);
 JsonObject *mortise_manifest_permission_describe (const MortiseManifestPermission *asked,
                                                   MortisePlatformSet *platforms);
 

@@ -12,6 +12,7 @@ mortise_plugin_upkeep_clear (MortisePluginUpkeep *self)
   g_clear_pointer (&self->pinned, g_free);
   g_clear_pointer (&self->previous_version, g_free);
   g_clear_pointer (&self->snapshot_directory, g_free);
+  g_clear_pointer (&self->migrates_from, g_free);
 }
 
 /* What is kept of a plugin, as the store has it. */
@@ -30,6 +31,7 @@ mortise_plugin_upkeep_take_record (MortisePluginUpkeep *self, const MortisePlugi
   self->trial_calls = record->trial_calls;
   self->previous_version = g_strdup (record->previous_version);
   self->snapshot_directory = g_strdup (record->snapshot_directory);
+  self->migrates_from = g_strdup (record->migrates_from);
 }
 
 static void

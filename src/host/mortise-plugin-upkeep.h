@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @trial_calls: how many more calls its version has to answer until it is trusted
  * @previous_version: (nullable): the version that a rollback leads to
  * @snapshot_directory: (nullable): the copy of its private folder that belongs to that version
+ * @migrates_from: (nullable): the version before, where this one has not been asked to migrate its settings yet
  *
  * How a plugin is kept up to date.
  */
@@ -28,6 +29,7 @@ typedef struct
   guint trial_calls;
   char *previous_version;
   char *snapshot_directory;
+  char *migrates_from;
 } MortisePluginUpkeep;
 
 /* Ten years. */

@@ -159,6 +159,16 @@ host_is_granted (MortiseHostedPlugin *plugin, GUri *uri)
   return FALSE;
 }
 
+static gboolean
+take_contact (MortiseHostedPlugin *plugin, GUri *uri)
+{
+  gboolean granted = host_is_granted (plugin, uri);
+  g_autofree char *host = g_strdup_printf ("%s:%d", g_uri_get_host (uri), g_uri_get_port (uri));
+
+  mortise_activity_count_contact (mortise_hosted_plugin_get_activity (plugin), host, granted, g_get_monotonic_time ());
+  return granted;
+}
+
 static GUri *
 check_uri (MortiseServiceRequest *request, GError **error)
 {
@@ -174,7 +184,7 @@ check_uri (MortiseServiceRequest *request, GError **error)
       g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s: write an absolute http or https URI", shown);
       return NULL;
     }
-  if (!host_is_granted (request->plugin, uri))
+  if (!take_contact (request->plugin, uri))
     {
       g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_DENIED,
                    "%s: the host is not among those that the permission \"http\" of %s names in plugin.json", shown,

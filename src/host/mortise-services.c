@@ -282,6 +282,16 @@ audit_refusal (MortiseServices *self, MortiseServiceRequest *request, const char
 }
 
 static gboolean
+is_granted (MortiseHostedPlugin *plugin, const char *permission)
+{
+  gboolean granted = mortise_hosted_plugin_is_granted (plugin, permission);
+
+  mortise_activity_count_use (mortise_hosted_plugin_get_activity (plugin), permission, granted,
+                              g_get_monotonic_time ());
+  return granted;
+}
+
+static gboolean
 check (MortiseServices *self, MortiseServiceRequest *request, const Service *service, GError **error)
 {
   const char *slug = mortise_hosted_plugin_get_slug (request->plugin);
@@ -297,7 +307,7 @@ check (MortiseServices *self, MortiseServiceRequest *request, const Service *ser
                    REQUESTS_PER_SECOND);
       return FALSE;
     }
-  if (service->permission != NULL && !mortise_hosted_plugin_is_granted (request->plugin, service->permission))
+  if (service->permission != NULL && !is_granted (request->plugin, service->permission))
     {
       audit_refusal (self, request, service->permission);
       g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_DENIED,

@@ -21,6 +21,21 @@ call_free (WorkerCall *call)
   g_free (call);
 }
 
+/* What was never tried is no call of the plugin's. */
+static void
+count_call (const WorkerCall *call, const MortiseOutcome *outcome)
+{
+  const MortiseActivityCall counted = { .hook = call->hook,
+                                        .kind = call->kind,
+                                        .index = call->index,
+                                        .wall_us = outcome->wall_us,
+                                        .failed = outcome->status != MORTISE_CALL_OK };
+
+  if (call->hook != NULL && outcome->status != MORTISE_CALL_SKIPPED && outcome->status != MORTISE_CALL_CANCELLED)
+    mortise_activity_count_call (mortise_hosted_plugin_get_activity (call->worker->plugin), &counted,
+                                 g_get_monotonic_time ());
+}
+
 /* Tells the caller once, and forgets the call. What the plugin still waited for in it, if it crashed, is given up. */
 static void
 finish_call (WorkerCall *call, MortiseOutcome *outcome)
@@ -31,6 +46,7 @@ finish_call (WorkerCall *call, MortiseOutcome *outcome)
     g_cancellable_cancel (call->cancellable);
   outcome->start = call->sent != 0 ? call->sent : g_get_monotonic_time ();
   outcome->wall_us = g_get_monotonic_time () - outcome->start;
+  count_call (call, outcome);
   if (call->callback != NULL)
     call->callback (self, outcome, call->user_data);
   call_free (call);

@@ -72,6 +72,7 @@ struct _MortiseWorker
   gint64 sampled;
   gint64 pinged;
   gint64 disk_due;
+  gint64 data_changed;
   gboolean measuring_disk;
 };
 

@@ -65,6 +65,7 @@ typedef struct
   char *data_directory;
   char *scratch_directory;
   gint64 began;
+  gint64 data_changed;
   MortiseDiskUse use;
 } Measurement;
 
@@ -95,6 +96,7 @@ measure_disk (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
   if (data != NULL)
     {
       mortise_disk_use_add (&measurement->use, data);
+      measurement->data_changed = measurement->use.newest;
       mortise_disk_use_add_unlinked (&measurement->use, data, measurement->pid);
     }
   if (scratch != NULL)
@@ -116,6 +118,16 @@ dup_excess (const MortiseDiskUse *use, guint limit_mib)
   return NULL;
 }
 
+/* The process opens its database itself: that it uses it shows in its files alone. */
+static void
+count_database_use (MortiseWorker *self, gint64 data_changed, gint64 now)
+{
+  if (data_changed <= self->data_changed)
+    return;
+  self->data_changed = data_changed;
+  mortise_activity_count_use (mortise_hosted_plugin_get_activity (self->plugin), "database", TRUE, now);
+}
+
 static void
 on_disk_measured (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -126,6 +138,7 @@ on_disk_measured (GObject *source, GAsyncResult *result, gpointer user_data)
   gint64 now = g_get_monotonic_time ();
 
   self->measuring_disk = FALSE;
+  count_database_use (self, measurement->data_changed, now);
   self->disk_due = now + MAX (DISK_INTERVAL_US, (now - measurement->began) * DISK_PAUSE_RATIO);
   if (reason != NULL && self->process != NULL && mortise_runner_process_get_pid (self->process) == measurement->pid)
     mortise_runner_process_kill (self->process, reason);

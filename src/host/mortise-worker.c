@@ -250,7 +250,8 @@ make_load_body (MortiseWorker *self)
   json_object_set_string_member (body, "tenant", mortise_hosted_plugin_get_tenant (self->plugin));
   json_object_set_string_member (body, "loader", mortise_manifest_get_loader (manifest));
   json_object_set_string_member (body, "module", mortise_manifest_get_module (manifest));
-  json_object_set_object_member (body, "settings", mortise_hosted_plugin_dup_settings (self->plugin));
+  json_object_set_object_member (body, "settings",
+                                 mortise_setting_layers_dup_values (mortise_hosted_plugin_get_settings (self->plugin)));
   return mortise_json_object_to_bytes (body);
 }
 
@@ -359,6 +360,9 @@ begin (MortiseWorker *self)
     g_mkdir_with_parents (options.data_directory, 0700);
 
   self->state = WORKER_STARTING;
+  mortise_activity_begin_process (mortise_hosted_plugin_get_activity (self->plugin), g_get_monotonic_time ());
+  /* What lay there before is not of this process; one that begins may write in the same second. */
+  self->data_changed = g_get_real_time () / G_USEC_PER_SEC - 1;
   self->registering = FALSE;
   self->farewell_said = FALSE;
   self->process = mortise_runner_process_new (&options, &handler, self);
@@ -564,7 +568,7 @@ mortise_worker_send_settings (MortiseWorker *self)
 
   if (self->state != WORKER_RUNNING)
     return;
-  settings = mortise_hosted_plugin_dup_settings (self->plugin);
+  settings = mortise_setting_layers_dup_values (mortise_hosted_plugin_get_settings (self->plugin));
   body = mortise_json_object_to_bytes (settings);
   mortise_peer_notify (mortise_runner_process_get_peer (self->process), "settings", body, NULL);
 }

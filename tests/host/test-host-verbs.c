@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mortise-error.h"
+#include "mortise-host-settings.h"
 #include "mortise-json.h"
 #include "site-fixture.h"
 
@@ -73,7 +74,7 @@ test_update (SiteFixture *fixture, gconstpointer user_data)
   g_assert_true (mortise_hosted_plugin_is_granted (after, "storage"));
   g_assert_false (mortise_hosted_plugin_is_granted (after, "database"));
   g_assert_false (mortise_hosted_plugin_is_granted (after, "events"));
-  kept = mortise_hosted_plugin_dup_setting (after, "threshold", NULL);
+  kept = mortise_setting_layers_dup_value (mortise_hosted_plugin_get_settings (after), "threshold", NULL);
   g_assert_cmpint (json_node_get_int (kept), ==, 9);
 }
 
@@ -129,7 +130,7 @@ test_setting (SiteFixture *fixture, gconstpointer user_data)
   mortise_host_set_setting_async (fixture->host, "one", "threshold", text, "test", NULL, take_result, &slot);
   g_assert_null (finish_verb (fixture, &slot, &error));
   g_assert_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID);
-  g_assert_cmpstr (error->message, ==, "threshold: write a number");
+  g_assert_cmpstr (error->message, ==, "/threshold: write a number");
   g_clear_error (&error);
   mortise_host_set_setting_async (fixture->host, "one", "other", number, "test", NULL, take_result, &slot);
   g_assert_null (finish_verb (fixture, &slot, &error));

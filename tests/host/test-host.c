@@ -154,7 +154,7 @@ test_restored (SiteFixture *fixture, gconstpointer user_data)
   g_assert_cmpstr (mortise_hosted_plugin_get_reason (plugin), ==, "crashed: SIGSEGV");
   g_assert_true (mortise_hosted_plugin_is_granted (plugin, "events"));
   g_assert_false (mortise_hosted_plugin_is_granted (plugin, "storage"));
-  settings = mortise_hosted_plugin_dup_settings (plugin);
+  settings = mortise_setting_layers_dup_values (mortise_hosted_plugin_get_settings (plugin));
   g_assert_cmpfloat (mortise_json_get_double (settings, "threshold", 0), ==, 2.5);
   g_assert_cmpfloat (mortise_json_get_double (settings, "other", 0), ==, 2);
 
