@@ -258,23 +258,19 @@ serve (MortiseAdminLocal *self, GError **error)
 
 /**
  * mortise_admin_local_new:
+ * @host: a host
  * @site: (type filename): the site's folder, an absolute path
  * @holder: what the front end calls itself; all but `cli` serve the site to others
  * @error: return location for an error
  *
- * Returns: (transfer full) (nullable): an admin that holds @site; %NULL with MORTISE_ERROR_CONFLICT when another
- *   process holds it
+ * Returns: (transfer full) (nullable): an admin that holds @site by @host
  */
 MortiseAdmin *
-mortise_admin_local_new (const char *site, const char *holder, GError **error)
+mortise_admin_local_new (MortiseHost *host, const char *site, const char *holder, GError **error)
 {
-  g_autoptr (MortiseHost) host = mortise_host_open (site, holder, error);
-  g_autoptr (MortiseAdminLocal) self = NULL;
+  g_autoptr (MortiseAdminLocal) self = g_object_new (MORTISE_TYPE_ADMIN_LOCAL, "site", site, "holder", holder, NULL);
 
-  if (!host)
-    return NULL;
-  self = g_object_new (MORTISE_TYPE_ADMIN_LOCAL, "site", site, "holder", holder, NULL);
-  self->host = g_steal_pointer (&host);
+  self->host = g_object_ref (host);
   self->router = mortise_api_router_new (self->host);
   self->events = mortise_api_events_new (self->host);
   if (!g_str_equal (holder, ONE_SHOT_HOLDER) && !serve (self, error))

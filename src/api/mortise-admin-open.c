@@ -64,11 +64,13 @@ try_later (GTask *task)
 }
 
 static void
-try_locally (GTask *task)
+on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  GTask *task = user_data;
   Opening *opening = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-  MortiseAdmin *admin = mortise_admin_local_new (opening->site, opening->holder, &error);
+  g_autoptr (MortiseHost) host = mortise_host_open_finish (result, &error);
+  MortiseAdmin *admin = host ? mortise_admin_local_new (host, opening->site, opening->holder, &error) : NULL;
 
   if (admin)
     g_task_return_pointer (task, admin, g_object_unref);
@@ -84,6 +86,14 @@ try_locally (GTask *task)
       return;
     }
   g_object_unref (task);
+}
+
+static void
+try_locally (GTask *task)
+{
+  Opening *opening = g_task_get_task_data (task);
+
+  mortise_host_open_async (opening->site, opening->holder, on_opened, task);
 }
 
 static void

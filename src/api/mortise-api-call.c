@@ -39,6 +39,37 @@ mortise_api_call_answer (MortiseApiCall *call, JsonNode *answer)
   mortise_api_call_answer_text (call, mortise_json_to_bytes (node));
 }
 
+static void
+write_answer (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  g_autoptr (JsonNode) answer = task_data;
+
+  g_task_return_pointer (task, mortise_json_to_bytes (answer), (GDestroyNotify) g_bytes_unref);
+}
+
+static void
+on_written (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  mortise_api_call_answer_text (user_data, g_task_propagate_pointer (G_TASK (result), NULL));
+}
+
+/**
+ * mortise_api_call_answer_beside:
+ * @call: (transfer full): the call
+ * @answer: (transfer full): the body to answer with, which nobody else has
+ *
+ * For answers that may be so large that to write them, and to free them, takes longer than a frame: that is done beside
+ * the main loop.
+ */
+void
+mortise_api_call_answer_beside (MortiseApiCall *call, JsonNode *answer)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, on_written, call);
+
+  g_task_set_task_data (task, answer, NULL);
+  g_task_run_in_thread (task, write_answer);
+}
+
 /**
  * mortise_api_call_answer_text:
  * @call: (transfer full): the call
@@ -51,6 +82,21 @@ mortise_api_call_answer_text (MortiseApiCall *call, GBytes *text)
 {
   g_task_return_pointer (call->task, text, (GDestroyNotify) g_bytes_unref);
   mortise_api_call_free (call);
+}
+
+/**
+ * mortise_api_call_answer_with_status:
+ * @call: (transfer full): the call
+ * @answer: (transfer full): the body to answer with
+ * @status: an HTTP status
+ *
+ * For failures that have more to tell than their error.
+ */
+void
+mortise_api_call_answer_with_status (MortiseApiCall *call, JsonNode *answer, guint status)
+{
+  g_task_set_task_data (call->task, GUINT_TO_POINTER (status), NULL);
+  mortise_api_call_answer (call, answer);
 }
 
 /**

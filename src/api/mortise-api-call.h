@@ -36,8 +36,10 @@ typedef void (*MortiseApiHandler) (MortiseApiCall *call);
 void mortise_api_call_free (MortiseApiCall *call);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseApiCall, mortise_api_call_free)
 
+void mortise_api_call_answer_beside (MortiseApiCall *call, JsonNode *answer);
 void mortise_api_call_answer_text (MortiseApiCall *call, GBytes *text);
 void mortise_api_call_answer (MortiseApiCall *call, JsonNode *answer);
+void mortise_api_call_answer_with_status (MortiseApiCall *call, JsonNode *answer, guint status);
 void mortise_api_call_fail (MortiseApiCall *call, GError *error);
 void mortise_api_call_fail_with_status (MortiseApiCall *call, GError *error, guint status);
 void mortise_api_call_end (MortiseApiCall *call, JsonNode *answer, GError *error);

@@ -2,6 +2,8 @@
 #include "mortise-api-events.h"
 
 #include "mortise-error.h"
+#include "mortise-host-problems.h"
+#include "mortise-host-suspension.h"
 
 /**
  * MortiseApiEvents:
@@ -10,7 +12,8 @@
  *
  * Plugins change in bursts (a start alone is half a dozen changes), and an event carries the whole plugin: changes are
  * therefore gathered for a moment and told once, with the plugin as it is then. Records of the log and dispatches are
- * told one by one, since each is another.
+ * told one by one, since each is another. What is wrong follows from the state of everything, and is looked at again
+ * some time after anything changed.
  */
 struct _MortiseApiEvents
 {
@@ -20,6 +23,8 @@ struct _MortiseApiEvents
   GHashTable *changed;
   gboolean hooks_changed;
   guint flush_id;
+  char *problems;
+  guint problems_id;
 };
 
 enum
@@ -34,6 +39,8 @@ G_DEFINE_FINAL_TYPE (MortiseApiEvents, mortise_api_events, G_TYPE_OBJECT)
 
 /* Short enough to be felt as at once, long enough to take in a burst. */
 #define GATHER_MS 40
+/* All plugins are looked at for what is wrong, which takes a few milliseconds where there are a thousand. */
+#define GATHER_PROBLEMS_MS 250
 
 static const struct
 {
@@ -42,7 +49,7 @@ static const struct
 } types_by_name[] = {
   { "plugin", MORTISE_API_EVENT_PLUGIN },       { "log", MORTISE_API_EVENT_LOG },
   { "trace", MORTISE_API_EVENT_TRACE },         { "hooks", MORTISE_API_EVENT_HOOKS },
-  { "catalogue", MORTISE_API_EVENT_CATALOGUE },
+  { "catalogue", MORTISE_API_EVENT_CATALOGUE }, { "problems", MORTISE_API_EVENT_PROBLEMS },
 };
 
 static MortiseApiEventTypes
@@ -75,8 +82,8 @@ mortise_api_event_types_parse (const char *names, MortiseApiEventTypes *types, G
       if (!type)
         {
           g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
-                       "the query's \"types\" names \"%s\": it may name plugin, log, trace, hooks and catalogue, with "
-                       "commas between",
+                       "the query's \"types\" names \"%s\": it may name plugin, log, trace, hooks, catalogue and "
+                       "problems, with commas between",
                        words[i]);
           return FALSE;
         }
@@ -126,6 +133,34 @@ emit_plugin (MortiseApiEvents *self, const char *slug)
 }
 
 static gboolean
+flush_problems (gpointer user_data)
+{
+  g_autoptr (MortiseApiEvents) self = g_object_ref (user_data);
+  g_autoptr (JsonObject) event = NULL;
+  g_autofree char *problems = NULL;
+
+  self->problems_id = 0;
+  if (!is_watched (self))
+    return G_SOURCE_REMOVE;
+  problems = mortise_host_digest_problems (self->host);
+  if (g_strcmp0 (problems, self->problems) == 0)
+    return G_SOURCE_REMOVE;
+
+  g_free (self->problems);
+  self->problems = g_steal_pointer (&problems);
+  event = mortise_api_event_new ("problems");
+  emit (self, MORTISE_API_EVENT_PROBLEMS, event);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+flush_problems_soon (MortiseApiEvents *self)
+{
+  if (!self->problems_id)
+    self->problems_id = g_timeout_add (GATHER_PROBLEMS_MS, flush_problems, self);
+}
+
+static gboolean
 flush (gpointer user_data)
 {
   g_autoptr (MortiseApiEvents) self = g_object_ref (user_data);
@@ -157,6 +192,7 @@ flush_soon (MortiseApiEvents *self)
 {
   if (!self->flush_id)
     self->flush_id = g_timeout_add (GATHER_MS, flush, self);
+  flush_problems_soon (self);
 }
 
 static void
@@ -174,6 +210,7 @@ on_plugin_removed (MortiseApiEvents *self, const char *slug)
   g_hash_table_remove (self->changed, slug);
   json_object_set_string_member (event, "slug", slug);
   emit (self, MORTISE_API_EVENT_PLUGIN, event);
+  flush_problems_soon (self);
 }
 
 static void
@@ -213,6 +250,16 @@ on_catalogues_changed (MortiseApiEvents *self)
   g_autoptr (JsonObject) event = mortise_api_event_new ("catalogues");
 
   emit (self, MORTISE_API_EVENT_CATALOGUE, event);
+  flush_problems_soon (self);
+}
+
+static void
+on_suspension_changed (MortiseApiEvents *self)
+{
+  g_autoptr (JsonObject) event = mortise_api_event_new ("suspension");
+
+  json_object_set_member (event, "suspension", mortise_host_describe_suspension (self->host));
+  emit (self, MORTISE_API_EVENT_PROBLEMS, event);
 }
 
 static void
@@ -233,6 +280,8 @@ mortise_api_events_finalize (GObject *object)
   MortiseApiEvents *self = MORTISE_API_EVENTS (object);
 
   g_clear_handle_id (&self->flush_id, g_source_remove);
+  g_clear_handle_id (&self->problems_id, g_source_remove);
+  g_free (self->problems);
   g_clear_pointer (&self->changed, g_hash_table_unref);
   g_clear_object (&self->host);
 
@@ -277,6 +326,7 @@ mortise_api_events_new (MortiseHost *host)
   g_signal_connect_object (host, "plugin-changed", G_CALLBACK (on_plugin_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (host, "plugin-removed", G_CALLBACK (on_plugin_removed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (host, "progress", G_CALLBACK (on_progress), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (host, "suspension-changed", G_CALLBACK (on_suspension_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (mortise_host_get_catalogues (host), "changed", G_CALLBACK (on_catalogues_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (bus, "listeners-changed", G_CALLBACK (on_hooks_changed), self, G_CONNECT_SWAPPED);

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @MORTISE_API_EVENT_TRACE: `trace`
  * @MORTISE_API_EVENT_HOOKS: `hooks`
  * @MORTISE_API_EVENT_CATALOGUE: `catalogues` and `progress`
+ * @MORTISE_API_EVENT_PROBLEMS: `problems` and `suspension`
  * @MORTISE_API_EVENT_ALL: each of them
  *
  * Which events a reader wants.
@@ -23,7 +24,8 @@ typedef enum
   MORTISE_API_EVENT_TRACE = 1 << 2,
   MORTISE_API_EVENT_HOOKS = 1 << 3,
   MORTISE_API_EVENT_CATALOGUE = 1 << 4,
-  MORTISE_API_EVENT_ALL = (1 << 5) - 1,
+  MORTISE_API_EVENT_PROBLEMS = 1 << 5,
+  MORTISE_API_EVENT_ALL = (1 << 6) - 1,
 } MortiseApiEventTypes;
 
 gboolean mortise_api_event_types_parse (const char *names, MortiseApiEventTypes *types, GError **error);

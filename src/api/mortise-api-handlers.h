@@ -21,6 +21,11 @@ void mortise_api_restart_plugin (MortiseApiCall *call);
 void mortise_api_grant (MortiseApiCall *call);
 void mortise_api_revoke (MortiseApiCall *call);
 
+/* mortise-api-activity.c */
+void mortise_api_get_activity (MortiseApiCall *call);
+void mortise_api_get_manifest (MortiseApiCall *call);
+void mortise_api_get_findings (MortiseApiCall *call);
+
 /* mortise-api-install.c */
 void mortise_api_add_plugin (MortiseApiCall *call);
 void mortise_api_update_plugin (MortiseApiCall *call);
@@ -62,10 +67,23 @@ void mortise_api_get_site_policy (MortiseApiCall *call);
 void mortise_api_set_site_policy (MortiseApiCall *call);
 
 /* mortise-api-settings.c */
+void mortise_api_list_setting_names (MortiseApiCall *call);
 void mortise_api_list_settings (MortiseApiCall *call);
 void mortise_api_get_setting (MortiseApiCall *call);
 void mortise_api_set_setting (MortiseApiCall *call);
 void mortise_api_unset_setting (MortiseApiCall *call);
+void mortise_api_reveal_setting (MortiseApiCall *call);
+void mortise_api_get_settings_form (MortiseApiCall *call);
+void mortise_api_change_settings (MortiseApiCall *call);
+
+/* mortise-api-settings-history.c */
+void mortise_api_list_setting_changes (MortiseApiCall *call);
+void mortise_api_roll_back_settings (MortiseApiCall *call);
+void mortise_api_list_setting_backups (MortiseApiCall *call);
+void mortise_api_restore_settings (MortiseApiCall *call);
+void mortise_api_export_settings (MortiseApiCall *call);
+void mortise_api_import_settings (MortiseApiCall *call);
+void mortise_api_rotate_secrets (MortiseApiCall *call);
 
 /* mortise-api-hooks.c */
 void mortise_api_list_hooks (MortiseApiCall *call);

@@ -17,14 +17,16 @@ mortise_api_list_plugins (MortiseApiCall *call)
 {
   GListModel *model = mortise_host_get_plugins (call->host);
   g_autoptr (GPtrArray) plugins = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (JsonArray) list = json_array_new ();
+  JsonArray *list = json_array_new ();
+  JsonNode *answer = json_node_new (JSON_NODE_ARRAY);
 
   for (guint i = 0; i < g_list_model_get_n_items (model); i++)
     g_ptr_array_add (plugins, g_list_model_get_item (model, i));
   g_ptr_array_sort (plugins, compare_by_slug);
   for (guint i = 0; i < plugins->len; i++)
     json_array_add_element (list, mortise_hosted_plugin_to_json (plugins->pdata[i]));
-  mortise_api_call_answer (call, json_node_init_array (json_node_alloc (), list));
+  json_node_take_array (answer, list);
+  mortise_api_call_answer_beside (call, answer);
 }
 
 void

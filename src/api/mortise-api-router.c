@@ -67,14 +67,28 @@ static const struct
   { "POST", "/v1/plugins/*/rollback", mortise_api_roll_back_plugin },
   { "PUT", "/v1/plugins/*/policy", mortise_api_set_policy },
   { "GET", "/v1/plugins/*/health", mortise_api_get_health },
+  { "GET", "/v1/plugins/*/activity", mortise_api_get_activity },
+  { "GET", "/v1/plugins/*/manifest", mortise_api_get_manifest },
+  { "GET", "/v1/plugins/*/findings", mortise_api_get_findings },
   { "GET", "/v1/plugins/*/dependencies", mortise_api_get_dependencies },
   { "GET", "/v1/dependencies", mortise_api_list_dependencies },
   { "PUT", "/v1/plugins/*/grants/*", mortise_api_grant },
   { "DELETE", "/v1/plugins/*/grants/*", mortise_api_revoke },
+  { "GET", "/v1/settings", mortise_api_list_setting_names },
   { "GET", "/v1/plugins/*/settings", mortise_api_list_settings },
   { "GET", "/v1/plugins/*/settings/*", mortise_api_get_setting },
   { "PUT", "/v1/plugins/*/settings/*", mortise_api_set_setting },
   { "DELETE", "/v1/plugins/*/settings/*", mortise_api_unset_setting },
+  { "POST", "/v1/plugins/*/settings/*/reveal", mortise_api_reveal_setting },
+  { "PUT", "/v1/plugins/*/settings", mortise_api_change_settings },
+  { "GET", "/v1/plugins/*/settings-form", mortise_api_get_settings_form },
+  { "GET", "/v1/plugins/*/settings-history", mortise_api_list_setting_changes },
+  { "POST", "/v1/plugins/*/settings-rollback", mortise_api_roll_back_settings },
+  { "GET", "/v1/plugins/*/settings-backups", mortise_api_list_setting_backups },
+  { "POST", "/v1/plugins/*/settings-restore", mortise_api_restore_settings },
+  { "POST", "/v1/plugins/*/settings-export", mortise_api_export_settings },
+  { "POST", "/v1/plugins/*/settings-import", mortise_api_import_settings },
+  { "POST", "/v1/secrets/rotate", mortise_api_rotate_secrets },
   { "GET", "/v1/hooks", mortise_api_list_hooks },
   { "GET", "/v1/hooks/*", mortise_api_get_hook },
   { "POST", "/v1/hooks/*/fire", mortise_api_fire_hook },
@@ -273,12 +287,12 @@ mortise_api_router_handle_finish (MortiseApiRouter *self, GAsyncResult *result, 
   GBytes *answer = g_task_propagate_pointer (G_TASK (result), &error);
   g_autoptr (JsonNode) refusal = NULL;
 
+  *status = GPOINTER_TO_UINT (g_task_get_task_data (G_TASK (result)));
   if (answer)
     {
-      *status = STATUS_OK;
+      *status = *status != 0 ? *status : STATUS_OK;
       return answer;
     }
-  *status = GPOINTER_TO_UINT (g_task_get_task_data (G_TASK (result)));
   refusal = mortise_api_error_to_json (error);
   return mortise_json_to_bytes (refusal);
 }

@@ -25,17 +25,21 @@ on_suspended (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 mortise_api_set_safe_mode (MortiseApiCall *call)
 {
-  static const char *const names[] = { "on", NULL };
+  static const char *const names[] = { "on", "keep", NULL };
   GError *error = NULL;
   g_autoptr (JsonObject) body = mortise_api_call_get_body (call, names, &error);
   JsonNode *on = body != NULL ? json_object_get_member (body, "on") : NULL;
+  JsonNode *keep = body != NULL ? json_object_get_member (body, "keep") : NULL;
 
   if (body != NULL && (on == NULL || json_node_get_value_type (on) != G_TYPE_BOOLEAN))
     g_set_error_literal (&error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "the body's \"on\" must be true or false");
+  else if (keep != NULL && json_node_get_value_type (keep) != G_TYPE_BOOLEAN)
+    g_set_error_literal (&error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "the body's \"keep\" must be true or false");
   if (error != NULL)
     mortise_api_call_fail (call, error);
   else
-    mortise_host_set_safe_mode_async (call->host, json_node_get_boolean (on), call->actor, on_suspended, call);
+    mortise_host_set_safe_mode_async (call->host, json_node_get_boolean (on),
+                                      keep == NULL || json_node_get_boolean (keep), call->actor, on_suspended, call);
 }
 
 static gboolean
