@@ -43,7 +43,7 @@ static const MortiseCliOptionInfo options[MORTISE_CLI_N_OPTIONS] = {
   [MORTISE_CLI_OPTION_FINGERPRINT] = { "fingerprint", 0, "SHA256", "what the publisher says that its keys are" },
   [MORTISE_CLI_OPTION_COMMENT] = { "comment", 0, "TEXT", "a line that is signed with it" },
   [MORTISE_CLI_OPTION_PASSPHRASE_FILE]
-  = { "passphrase-file", 0, "FILE|-", "a file whose first line is the key's passphrase" },
+  = { "passphrase-file", 0, "FILE|-", "a file whose first line is the passphrase" },
   [MORTISE_CLI_OPTION_NO_PASSPHRASE] = { "no-passphrase", 0, NULL, "do not encrypt the key" },
   [MORTISE_CLI_OPTION_PUBLISHER] = { "publisher", 0, "NAME", "whose key it is" },
   [MORTISE_CLI_OPTION_CATALOGUE] = { "catalogue", 0, "ID", "the catalogue to take it from" },
@@ -58,6 +58,11 @@ static const MortiseCliOptionInfo options[MORTISE_CLI_N_OPTIONS] = {
   [MORTISE_CLI_OPTION_KEEP_DATA] = { "keep-data", 0, NULL, "keep its settings and its data for its next installation" },
   [MORTISE_CLI_OPTION_KEPT] = { "kept", 0, NULL, "what is kept of uninstalled plugins" },
   [MORTISE_CLI_OPTION_PACKAGES] = { "packages", 0, "any|signed|trusted", "which packages may be installed" },
+  [MORTISE_CLI_OPTION_REVEAL] = { "reveal", 0, NULL, "show a secret; the audit log has that it was shown" },
+  [MORTISE_CLI_OPTION_VALUE_FILE] = { "value-file", 0, "FILE|-", "a file that has the value" },
+  [MORTISE_CLI_OPTION_TO] = { "to", 0, "ID", "the change to go back to" },
+  [MORTISE_CLI_OPTION_WITH_SECRETS] = { "with-secrets", 0, NULL, "secrets as well, sealed with a passphrase" },
+  [MORTISE_CLI_OPTION_SAFE_MODE] = { "safe-mode", 0, NULL, "let no plugin run, for this time" },
 };
 
 /**

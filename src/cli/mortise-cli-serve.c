@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define SAFELY "{\"on\": true, \"keep\": false}"
+
 static gboolean
 read_ready_fd (MortiseCli *cli, int *fd, GError **error)
 {
@@ -56,6 +58,16 @@ fail_held (MortiseCli *cli, GError **error)
   return FALSE;
 }
 
+/* Nothing has run yet: the request is the first one. */
+static gboolean
+begin_safely (MortiseCli *cli, GError **error)
+{
+  g_autoptr (JsonNode) body = mortise_json_parse (SAFELY, strlen (SAFELY), error);
+  g_autoptr (JsonNode) answer = body != NULL ? mortise_cli_request (cli, "PUT", "/v1/safe-mode", body, error) : NULL;
+
+  return answer != NULL;
+}
+
 static gboolean
 run_serve (MortiseCli *cli, GError **error)
 {
@@ -69,6 +81,8 @@ run_serve (MortiseCli *cli, GError **error)
     return FALSE;
   if (mortise_admin_is_remote (cli->admin))
     return fail_held (cli, error);
+  if (mortise_cli_has (cli, MORTISE_CLI_OPTION_SAFE_MODE) && !begin_safely (cli, error))
+    return FALSE;
 
   path = mortise_admin_get_socket_path (cli->admin);
   puts (path);
@@ -82,10 +96,13 @@ const MortiseCliVerb mortise_cli_verb_serve = {
   .name = "serve",
   .arguments = "",
   .summary = "Holds the site without a window, until Ctrl+C",
-  .details = "Prints the path of the socket on which it answers (docs/admin-api.md), when it does.",
+  .details = "Prints the path of the socket on which it answers (docs/admin-api.md), when it does.\n"
+             "With --safe-mode no plugin runs, and those that are enabled stay so: until it is switched off,\n"
+             "or the next start without.",
   .examples = "mortise serve\n"
+              "mortise serve --safe-mode\n"
               "mortise serve --site ./site &\n"
               "curl --unix-socket \"$SOCKET\" http://mortise/v1/plugins",
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_READY_FD),
+  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_READY_FD) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_SAFE_MODE),
   .run = run_serve,
 };

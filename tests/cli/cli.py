@@ -2,10 +2,12 @@
 """Runs `mortise` the way a terminal or a script does, each site in a folder of its own."""
 
 import contextlib
+import http.client
 import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 from pathlib import Path
@@ -63,9 +65,9 @@ class Site:
                                 stderr=subprocess.PIPE, env=self.env | (env or {}), text=True)
 
     @contextlib.contextmanager
-    def serving(self):
+    def serving(self, *options):
         """Serves the site meanwhile; gives the path of the socket and the process."""
-        process = self.start('serve')
+        process = self.start('serve', *options)
         try:
             path = process.stdout.readline().rstrip('\n')
             if not path:
@@ -90,6 +92,30 @@ class Site:
         self.check('install', PROBE)
         if enable:
             self.check('enable', 'cli-probe')
+
+
+class Connection(http.client.HTTPConnection):
+    """To the socket of a site that is served."""
+
+    def __init__(self, path):
+        super().__init__('mortise', timeout=60)
+        self.path = path
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(60)
+        self.sock.connect(self.path)
+
+
+def request(path, method, target, body=None, headers=None):
+    """The status and the answer of a request of the admin API."""
+    connection = Connection(path)
+    try:
+        connection.request(method, target, body, headers or {})
+        answer = connection.getresponse()
+        return answer.status, json.loads(answer.read())
+    finally:
+        connection.close()
 
 
 def stop(process, signum=signal.SIGTERM):

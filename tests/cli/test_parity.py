@@ -14,7 +14,7 @@ import tap  # noqa: E402
 from cli import PROBE, Site  # noqa: E402
 
 # What differs between any two runs.
-VOLATILE = {'id', 'time', 'wall_us', 'start_us', 'cpu_us', 'queue_us', 'pid', 'memory_bytes', 'cpu_ms', 'started',
+VOLATILE = {'id', 'time', 'wall_us', 'start_us', 'cpu_us', 'queue_us', 'pid', 'memory_bytes', 'cpu_ms', 'settings_changed', 'started',
             'restarts', 'isolation', 'isolation_missing', 'seq', 'holder', 'parent', 'listener', 'directory',
             'traceback'}
 

@@ -94,6 +94,47 @@ class Problems(unittest.TestCase):
         self.site.check('problems', '--mend', problem['id'])
         self.assertEqual(self.problems('catalogue'), {})
 
+    def test_dependency_of_another_version(self):
+        self.install('kit')
+        self.install('reports', dependencies=[{'slug': 'kit', 'version': '^1.0.0'}])
+        self.site.check('enable', 'kit')
+        self.site.check('enable', 'reports')
+        with sqlite3.connect(Path(self.site.site, 'site.sqlite')) as database:
+            database.execute('DROP TRIGGER plugin_version_is_immutable')
+            database.execute("UPDATE plugin_version SET manifest = replace (manifest, '^1.0.0', '^2.0.0') "
+                             "WHERE slug = 'reports'")
+        problem = self.problems('dependency')['dependency:reports/kit']
+        self.assertEqual(problem['text'], 'Reports needs kit ^2.0.0, and 1.0.0 is installed.')
+        self.assertEqual((problem['plugin'], self.labels(problem)), ('reports', ['Install']))
+
+    def test_blocked(self):
+        self.shop.pack('kit', '1.0.0')
+        self.shop.build()
+        self.site.check('catalogue', 'add', str(self.shop.public))
+        self.site.check('install', 'kit')
+        self.site.check('enable', 'kit')
+        self.shop.say(name='Shop', blocklist=[{'slug': 'kit', 'range': '<1.1.0', 'reason': 'It sells addresses.'}])
+        self.shop.build()
+        self.site.check('catalogue', 'refresh')
+        problem = self.problems('blocked')['blocked:kit']
+        self.assertEqual(problem['text'], 'Kit must not run: kit 1.0.0 is on the blocklist of Shop: It sells addresses.')
+        self.assertEqual(self.labels(problem), ['Disable'])
+        self.assertEqual(self.problems('quarantined'), {})
+        self.shop.pack('kit', '1.1.0')
+        self.shop.build()
+        self.site.check('catalogue', 'refresh')
+        problem = self.problems('blocked')['blocked:kit']
+        self.assertTrue(problem['text'].endswith(' Version 1.1.0 is offered instead.'), problem['text'])
+        self.assertEqual([action['verb'] for action in problem['actions']], ['update', 'disable'])
+        self.site.check('problems', '--mend', 'blocked:kit')
+        self.assertEqual(self.problems('blocked') | self.problems('quarantined'), {})
+
+    def test_isolation(self):
+        self.site.env['MORTISE_DISABLE_ISOLATION'] = 'landlock'
+        problem = self.problems('isolation')['isolation:landlock']
+        self.assertEqual((problem['severity'], problem['actions']), ('warning', []))
+        self.assertIn('landlock does not hold', problem['text'])
+
     def test_unknown(self):
         done = self.site.run('problems', '--mend', 'nothing')
         self.assertEqual((done.returncode, done.stderr.count('\n')), (1, 1))

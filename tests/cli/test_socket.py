@@ -3,7 +3,6 @@
 """The admin API's socket: who may reach it, what bad requests do to it, and what is left when its host is killed."""
 
 import concurrent.futures
-import http.client
 import json
 import os
 import signal
@@ -16,30 +15,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import tap  # noqa: E402
 
-from cli import Site, stop  # noqa: E402
+from cli import Connection, Site, request, stop  # noqa: E402
 
 NOBODY = 65534
-
-
-class Connection(http.client.HTTPConnection):
-    def __init__(self, path):
-        super().__init__('mortise', timeout=60)
-        self.path = path
-
-    def connect(self):
-        self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.settimeout(60)
-        self.sock.connect(self.path)
-
-
-def request(path, method, target, body=None, headers=None):
-    connection = Connection(path)
-    try:
-        connection.request(method, target, body, headers or {})
-        answer = connection.getresponse()
-        return answer.status, json.loads(answer.read())
-    finally:
-        connection.close()
 
 
 def exchange(path, text):

@@ -10,7 +10,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import tap  # noqa: E402
 
-from cli import Site  # noqa: E402
+from cli import Site, stop  # noqa: E402
 
 
 class Suspension(unittest.TestCase):
@@ -58,6 +58,31 @@ class Suspension(unittest.TestCase):
             self.assertEqual(self.states(), {'apple': 'suspended'})
             self.assertEqual(self.answers(), set())
 
+    def test_safe_mode_of_one_start(self):
+        self.install('apple')
+        with self.site.serving('--safe-mode'):
+            self.assertTrue(self.site.json('safe-mode')['safe_mode'])
+            self.assertEqual((self.states(), self.answers()), ({'apple': 'suspended'}, set()))
+        with self.site.serving():
+            self.assertEqual(self.answers(), {'apple'})
+        self.site.check('safe-mode', 'on')
+        with self.site.serving('--safe-mode'):
+            pass
+        self.assertTrue(self.site.json('safe-mode')['safe_mode'])
+
+    def test_events(self):
+        self.install('apple')
+        with self.site.serving():
+            events = self.site.start('events', '--json')
+            self.addCleanup(stop, events)
+            self.assertEqual(json.loads(events.stdout.readline())['type'], 'ready')
+            self.site.check('safe-mode', 'on')
+            told = (json.loads(line) for line in events.stdout)
+            self.assertTrue(next(event for event in told if event['type'] == 'suspension')['suspension']['safe_mode'])
+            self.site.check('safe-mode', 'off')
+            self.site.check('enable', 'ticket-tagger')
+            next(event for event in told if event['type'] == 'problems')
+
     def test_installed_and_updated_in_safe_mode(self):
         self.install('apple')
         self.site.check('safe-mode', 'on')
@@ -77,10 +102,13 @@ class Suspension(unittest.TestCase):
         self.install('date', 'apple')
         self.site.check('bisect', 'start')
         self.assertEqual(self.answers(), set())
+        answered = 0
         for _ in range(5):
             if self.site.json('bisect')['bisection']['state'] != 'asking':
                 break
             self.site.check('bisect', 'bad' if 'cherry' in self.answers() else 'good')
+            answered += 1
+            self.assertEqual(self.site.json('bisect')['bisection']['answered'], answered)
         self.assertEqual(self.site.json('bisect')['bisection']['culprit'], 'cherry')
         self.assertIn('cherry brings the problem', self.site.check('bisect'))
         self.assertEqual(self.answers(), {'apple', 'banana', 'cherry', 'date'})

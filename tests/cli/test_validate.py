@@ -115,6 +115,11 @@ class Rules(Folder):
         self.assert_rules()
         self.validate('--strict', code=0)
 
+    def test_any_locale(self):
+        """Code is read the same where the locale knows nothing but ASCII."""
+        self.site.env |= {'LC_ALL': 'C'}
+        self.assert_rules()
+
     def test_architecture(self):
         self.write_manifest(loader='c', module='good', modules={'elbrus': 'lib'})
         self.write('lib/libgood.so', 'nothing')

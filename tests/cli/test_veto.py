@@ -90,6 +90,12 @@ class Veto(unittest.TestCase):
                 self.assertEqual((failed[0]['status'], failed[0]['value']), ('error', None))
                 self.assertIn('no labels', failed[0]['error']['message'])
 
+    def test_a_change_of_its_settings(self):
+        done = self.site.run('config', 'set', 'objector', 'priority', '-1')
+        self.assertEqual(done.returncode, 1)
+        self.assertIn('/priority: must not be below 0', done.stderr)
+        self.assertEqual(self.site.check('config', 'get', 'objector', 'priority'), '20\n')
+
     def test_disabled_one_is_not_asked(self):
         self.object(objector='the till is closed')
         self.site.check('disable', 'objector')
