@@ -3,30 +3,38 @@
 
 #include <glib/gi18n.h>
 
-#include "mortise-isolation-group.h"
-#include "mortise-listener-item.h"
 #include "mortise-log-view.h"
+#include "mortise-offer-versions.h"
 #include "mortise-page.h"
-#include "mortise-permission-row.h"
-#include "mortise-plugin-icon.h"
-#include "mortise-plugin-switch.h"
+#include "mortise-plugin-changes-group.h"
+#include "mortise-plugin-data-group.h"
+#include "mortise-plugin-graph-group.h"
+#include "mortise-plugin-header.h"
+#include "mortise-plugin-health-group.h"
+#include "mortise-plugin-hooks-group.h"
+#include "mortise-plugin-parts-group.h"
+#include "mortise-plugin-permissions-group.h"
+#include "mortise-plugin-safety-group.h"
+#include "mortise-plugin-screenshots.h"
 #include "mortise-plugin-verbs.h"
 #include "mortise-settings-group.h"
-#include "mortise-state-pill.h"
 
 /**
  * MortisePluginDetails:
  *
- * Everything about one plugin, below its row in the Plugins section.
+ * Everything about one plugin: what it is, whether it may be trusted, what it may do, how it is set up, how it does,
+ * and the rest. What is known of it is asked for here, and shown by the groups.
  */
 struct _MortisePluginDetails
 {
   AdwBin parent_instance;
 
   GtkScrolledWindow *scroller;
-  GtkListBox *permissions;
-  GtkListBox *listeners;
+  GtkWidget *parts;
+  MortiseSettingsGroup *settings;
+  MortiseOfferVersions *versions;
   MortisePluginItem *plugin;
+  MortisePluginFacts *facts;
 };
 
 enum
@@ -40,34 +48,10 @@ G_DEFINE_FINAL_TYPE (MortisePluginDetails, mortise_plugin_details, ADW_TYPE_BIN)
 
 static GParamSpec *properties[N_PROPS];
 
-static char *
-describe_origin (MortisePluginDetails *self, const char *version, const char *author, const char *source)
-{
-  g_autoptr (GPtrArray) parts = g_ptr_array_new ();
-
-  if (version != NULL && *version != '\0')
-    g_ptr_array_add (parts, (char *) version);
-  if (author != NULL && *author != '\0')
-    g_ptr_array_add (parts, (char *) author);
-  if (g_strcmp0 (source, "bundled") == 0)
-    g_ptr_array_add (parts, _ ("Comes with Mortise"));
-  else if (g_strcmp0 (source, "run") == 0)
-    g_ptr_array_add (parts, _ ("Runs in place until the host ends"));
-  g_ptr_array_add (parts, NULL);
-
-  return g_strjoinv (" · ", (char **) parts->pdata);
-}
-
 static gboolean
 has_text (gpointer self, const char *text)
 {
   return text != NULL && *text != '\0';
-}
-
-static gboolean
-has_items (gpointer self, guint n_items)
-{
-  return n_items > 0;
 }
 
 static char *
@@ -76,65 +60,73 @@ choose_notice_title (gpointer self, const char *state)
   return g_strdup (g_strcmp0 (state, "quarantined") == 0 ? _ ("Quarantined") : _ ("Last Failure"));
 }
 
-static char *
-describe_memory (gpointer self, gint64 used, gint64 limit)
+/* Others find the pane by the name of what it shows. */
+static void
+update_name (MortisePluginDetails *self)
 {
-  g_autofree char *used_text = g_format_size_full (used, G_FORMAT_SIZE_IEC_UNITS);
-  g_autofree char *limit_text = g_format_size_full (limit, G_FORMAT_SIZE_IEC_UNITS);
+  const char *name = self->plugin != NULL ? mortise_plugin_item_get_name (self->plugin) : NULL;
 
-  /* Translators: memory used and memory allowed, as in “12 MiB of 128 MiB”. */
-  return limit > 0 ? g_strdup_printf (_ ("%s of %s"), used_text, limit_text) : g_steal_pointer (&used_text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name != NULL ? name : "", -1);
 }
 
-static double
-get_memory_share (gpointer self, gint64 used, gint64 limit)
+/* --- what is known ------------------------------------------------------------------------------------------------ */
+
+static void
+on_changed (MortisePluginDetails *self, guint fact)
 {
-  return limit > 0 ? CLAMP ((double) used / limit, 0, 1) : 0;
+  if (fact == MORTISE_PLUGIN_OFFER)
+    mortise_offer_versions_set_offer (self->versions, mortise_plugin_facts_get (self->facts, MORTISE_PLUGIN_OFFER));
 }
 
-static char *
-describe_cpu (gpointer self, gint64 cpu_ms)
+static void
+set_facts (MortisePluginDetails *self, MortisePluginFacts *facts)
 {
-  /* Translators: a number of seconds. */
-  return g_strdup_printf (_ ("%.2f s"), cpu_ms / 1000.0);
+  if (self->facts != NULL)
+    g_signal_handlers_disconnect_by_data (self->facts, self);
+  g_set_object (&self->facts, facts);
+  mortise_offer_versions_set_offer (self->versions, NULL);
+  for (GtkWidget *child = gtk_widget_get_first_child (self->parts); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (MORTISE_IS_PLUGIN_GROUP (child))
+      g_object_set (child, "facts", facts, NULL);
+  if (facts == NULL)
+    return;
+
+  g_signal_connect_object (facts, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+  mortise_plugin_facts_set_watched (facts, gtk_widget_get_mapped (GTK_WIDGET (self)));
 }
 
-static char *
-describe_number (gpointer self, gint64 number)
+static void
+mortise_plugin_details_map (GtkWidget *widget)
 {
-  return g_strdup_printf ("%" G_GINT64_FORMAT, number);
+  MortisePluginDetails *self = MORTISE_PLUGIN_DETAILS (widget);
+
+  GTK_WIDGET_CLASS (mortise_plugin_details_parent_class)->map (widget);
+  if (self->facts != NULL)
+    mortise_plugin_facts_set_watched (self->facts, TRUE);
 }
 
-static char *
-describe_pid (gpointer self, gint64 pid)
+static void
+mortise_plugin_details_unmap (GtkWidget *widget)
 {
-  return pid > 0 ? describe_number (self, pid) : g_strdup (_ ("Not running"));
+  MortisePluginDetails *self = MORTISE_PLUGIN_DETAILS (widget);
+
+  if (self->facts != NULL)
+    mortise_plugin_facts_set_watched (self->facts, FALSE);
+  GTK_WIDGET_CLASS (mortise_plugin_details_parent_class)->unmap (widget);
 }
 
-static GtkWidget *
-create_permission_row (gpointer item, gpointer user_data)
-{
-  MortisePluginDetails *self = user_data;
-
-  return mortise_permission_row_new (self->plugin, item);
-}
-
-static GtkWidget *
-create_listener_row (gpointer item, gpointer user_data)
-{
-  g_autofree char *subtitle = NULL;
-
-  /* Translators: the kind of a hook, such as “filter”, and a listener's place in its order. */
-  subtitle = g_strdup_printf (_ ("%s, priority %d"), mortise_listener_item_get_kind (item),
-                              (int) mortise_listener_item_get_priority (item));
-  return g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", mortise_listener_item_get_hook (item),
-                       "subtitle", subtitle, NULL);
-}
+/* --- the pane ----------------------------------------------------------------------------------------------------- */
 
 static void
 mortise_plugin_details_dispose (GObject *object)
 {
-  g_clear_object (&MORTISE_PLUGIN_DETAILS (object)->plugin);
+  MortisePluginDetails *self = MORTISE_PLUGIN_DETAILS (object);
+
+  if (self->facts != NULL)
+    g_signal_handlers_disconnect_by_data (self->facts, self);
+  g_clear_object (&self->facts);
+  g_clear_object (&self->plugin);
   G_OBJECT_CLASS (mortise_plugin_details_parent_class)->dispose (object);
 }
 
@@ -167,6 +159,31 @@ mortise_plugin_details_set_property (GObject *object, guint prop_id, const GValu
 }
 
 static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (MORTISE_TYPE_LOG_VIEW);
+  g_type_ensure (MORTISE_TYPE_OFFER_VERSIONS);
+  g_type_ensure (MORTISE_TYPE_PLUGIN_CHANGES_GROUP);
+  g_type_ensure (MORTISE_TYPE_PLUGIN_DATA_GROUP);
+  g_type_ensure (MORTISE_TYPE_PLUGIN_GRAPH_GROUP);
+  g_type_ensure (MORTISE_TYPE_PLUGIN_HEADER);
+  g_type_ensure (MORTISE_TYPE_PLUGIN_HEALTH_GROUP);
+  g_type_ensure (MORTISE_TYPE_PLUGIN_HOOKS_GROUP);
+  g_type_ensure (MORTISE_TYPE_PLUGIN_PARTS_GROUP);
+  g_type_ensure (MORTISE_TYPE_PLUGIN_PERMISSIONS_GROUP);
+  g_type_ensure (MORTISE_TYPE_PLUGIN_SAFETY_GROUP);
+  g_type_ensure (MORTISE_TYPE_PLUGIN_SCREENSHOTS);
+  g_type_ensure (MORTISE_TYPE_SETTINGS_GROUP);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/mortise/Workbench/mortise-plugin-details.ui");
+  gtk_widget_class_bind_template_child (widget_class, MortisePluginDetails, parts);
+  gtk_widget_class_bind_template_child (widget_class, MortisePluginDetails, scroller);
+  gtk_widget_class_bind_template_child (widget_class, MortisePluginDetails, settings);
+  gtk_widget_class_bind_template_child (widget_class, MortisePluginDetails, versions);
+  gtk_widget_class_bind_template_callback (widget_class, choose_notice_title);
+  gtk_widget_class_bind_template_callback (widget_class, has_text);
+}
+
+static void
 mortise_plugin_details_class_init (MortisePluginDetailsClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -175,30 +192,14 @@ mortise_plugin_details_class_init (MortisePluginDetailsClass *klass)
   object_class->dispose = mortise_plugin_details_dispose;
   object_class->get_property = mortise_plugin_details_get_property;
   object_class->set_property = mortise_plugin_details_set_property;
+  widget_class->map = mortise_plugin_details_map;
+  widget_class->unmap = mortise_plugin_details_unmap;
 
   properties[PROP_PLUGIN] = g_param_spec_object ("plugin", NULL, NULL, MORTISE_TYPE_PLUGIN_ITEM,
                                                  G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  g_type_ensure (MORTISE_TYPE_ISOLATION_GROUP);
-  g_type_ensure (MORTISE_TYPE_LOG_VIEW);
-  g_type_ensure (MORTISE_TYPE_PLUGIN_ICON);
-  g_type_ensure (MORTISE_TYPE_PLUGIN_SWITCH);
-  g_type_ensure (MORTISE_TYPE_SETTINGS_GROUP);
-  g_type_ensure (MORTISE_TYPE_STATE_PILL);
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/mortise/Workbench/mortise-plugin-details.ui");
-  gtk_widget_class_bind_template_child (widget_class, MortisePluginDetails, listeners);
-  gtk_widget_class_bind_template_child (widget_class, MortisePluginDetails, permissions);
-  gtk_widget_class_bind_template_child (widget_class, MortisePluginDetails, scroller);
-  gtk_widget_class_bind_template_callback (widget_class, choose_notice_title);
-  gtk_widget_class_bind_template_callback (widget_class, describe_cpu);
-  gtk_widget_class_bind_template_callback (widget_class, describe_memory);
-  gtk_widget_class_bind_template_callback (widget_class, describe_number);
-  gtk_widget_class_bind_template_callback (widget_class, describe_origin);
-  gtk_widget_class_bind_template_callback (widget_class, describe_pid);
-  gtk_widget_class_bind_template_callback (widget_class, get_memory_share);
-  gtk_widget_class_bind_template_callback (widget_class, has_items);
-  gtk_widget_class_bind_template_callback (widget_class, has_text);
+  bind_template (widget_class);
 }
 
 static void
@@ -217,17 +218,39 @@ mortise_plugin_details_init (MortisePluginDetails *self)
 void
 mortise_plugin_details_set_plugin (MortisePluginDetails *self, MortisePluginItem *plugin)
 {
+  g_autoptr (MortisePluginFacts) facts = NULL;
+
   g_return_if_fail (MORTISE_IS_PLUGIN_DETAILS (self));
 
-  if (!g_set_object (&self->plugin, plugin))
+  if (self->plugin == plugin)
     return;
 
+  if (self->plugin != NULL)
+    g_signal_handlers_disconnect_by_data (self->plugin, self);
+  g_set_object (&self->plugin, plugin);
+  update_name (self);
+
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLUGIN]);
-  gtk_list_box_bind_model (self->permissions, plugin != NULL ? mortise_plugin_item_get_permissions (plugin) : NULL,
-                           create_permission_row, self, NULL);
-  gtk_list_box_bind_model (self->listeners, plugin != NULL ? mortise_plugin_item_get_listeners (plugin) : NULL,
-                           create_listener_row, self, NULL);
+  facts = plugin != NULL ? mortise_plugin_facts_new (plugin) : NULL;
+  set_facts (self, facts);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
-  if (plugin != NULL)
-    mortise_plugin_item_load_log_async (plugin, mortise_toast_failure, g_object_ref (self));
+  if (plugin == NULL)
+    return;
+
+  g_signal_connect_object (plugin, "notify::name", G_CALLBACK (update_name), self, G_CONNECT_SWAPPED);
+  mortise_plugin_item_load_log_async (plugin, mortise_toast_failure, g_object_ref (self));
+}
+
+/**
+ * mortise_plugin_details_show_setting:
+ * @self: the details of a plugin
+ * @key: a setting of that plugin
+ *
+ * Gives a setting the focus, as soon as the host has told of it.
+ */
+void
+mortise_plugin_details_show_setting (MortisePluginDetails *self, const char *key)
+{
+  g_return_if_fail (MORTISE_IS_PLUGIN_DETAILS (self));
+  mortise_settings_group_show (self->settings, key);
 }

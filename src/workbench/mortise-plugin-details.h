@@ -11,5 +11,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MortisePluginDetails, mortise_plugin_details, MORTISE, PLUGIN_DETAILS, AdwBin)
 
 void mortise_plugin_details_set_plugin (MortisePluginDetails *self, MortisePluginItem *plugin);
+void mortise_plugin_details_show_setting (MortisePluginDetails *self, const char *key);
 
 G_END_DECLS

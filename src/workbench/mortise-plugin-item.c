@@ -4,43 +4,8 @@
 #include "mortise-json.h"
 #include "mortise-listener-item.h"
 #include "mortise-permission-item.h"
-#include "mortise-setting-item.h"
 
-/**
- * MortisePluginItem:
- *
- * A plugin of the site.
- */
-struct _MortisePluginItem
-{
-  MortiseItem parent_instance;
-
-  MortiseConnection *connection;
-  GListStore *permissions;
-  GListStore *listeners;
-  GListStore *settings;
-  MortiseLog *log;
-  char *slug;
-  char *name;
-  char *version;
-  char *description;
-  char *author;
-  char *icon;
-  char *state;
-  char *reason;
-  char *loader;
-  char *source;
-  char *directory;
-  char **isolation;
-  char **isolation_missing;
-  gint64 pid;
-  gint64 memory_bytes;
-  gint64 memory_limit_bytes;
-  gint64 cpu_ms;
-  gint64 restarts;
-  gboolean enabled;
-};
-
+/* The first properties are members of the JSON object as they are: strings, numbers, lists of strings, and objects. */
 enum
 {
   PROP_0,
@@ -55,18 +20,98 @@ enum
   PROP_LOADER,
   PROP_SOURCE,
   PROP_DIRECTORY,
-  PROP_ISOLATION,
-  PROP_ISOLATION_MISSING,
+  PROP_DIALECT,
+  PROP_CATEGORY,
+  PROP_LICENCE,
+  PROP_HOMEPAGE,
+  PROP_PREVIOUS_VERSION,
+  PROP_PINNED,
+  PROP_CHANNEL,
   PROP_PID,
   PROP_MEMORY_BYTES,
   PROP_MEMORY_LIMIT_BYTES,
   PROP_CPU_MS,
   PROP_RESTARTS,
+  PROP_HOLD_DAYS,
+  PROP_STARTED,
+  PROP_SETTINGS_CHANGED,
+  PROP_ISOLATION,
+  PROP_ISOLATION_MISSING,
+  PROP_PLATFORMS,
+  PROP_PROVENANCE,
+  PROP_ORIGIN,
+  PROP_DEPENDENCIES,
+  PROP_CONFLICTS,
+  PROP_ON_TRIAL,
   PROP_ENABLED,
   PROP_PERMISSIONS,
   PROP_LISTENERS,
   PROP_LOG,
   N_PROPS
+};
+
+#define FIRST_STRING PROP_SLUG
+#define FIRST_NUMBER PROP_PID
+#define FIRST_LIST PROP_ISOLATION
+#define FIRST_JSON PROP_PROVENANCE
+#define END_OF_JSON PROP_ON_TRIAL
+
+static const char *const member_names[] = {
+  [PROP_SLUG] = "slug",
+  [PROP_NAME] = "name",
+  [PROP_VERSION] = "version",
+  [PROP_DESCRIPTION] = "description",
+  [PROP_AUTHOR] = "author",
+  [PROP_ICON] = "icon",
+  [PROP_STATE] = "state",
+  [PROP_REASON] = "reason",
+  [PROP_LOADER] = "loader",
+  [PROP_SOURCE] = "source",
+  [PROP_DIRECTORY] = "directory",
+  [PROP_DIALECT] = "dialect",
+  [PROP_CATEGORY] = "category",
+  [PROP_LICENCE] = "licence",
+  [PROP_HOMEPAGE] = "homepage",
+  [PROP_PREVIOUS_VERSION] = "previous-version",
+  [PROP_PINNED] = "pinned",
+  [PROP_CHANNEL] = "channel",
+  [PROP_PID] = "pid",
+  [PROP_MEMORY_BYTES] = "memory-bytes",
+  [PROP_MEMORY_LIMIT_BYTES] = "memory-limit-bytes",
+  [PROP_CPU_MS] = "cpu-ms",
+  [PROP_RESTARTS] = "restarts",
+  [PROP_HOLD_DAYS] = "hold-days",
+  [PROP_STARTED] = "started",
+  [PROP_SETTINGS_CHANGED] = "settings-changed",
+  [PROP_ISOLATION] = "isolation",
+  [PROP_ISOLATION_MISSING] = "isolation-missing",
+  [PROP_PLATFORMS] = "platforms",
+  [PROP_PROVENANCE] = "provenance",
+  [PROP_ORIGIN] = "origin",
+  [PROP_DEPENDENCIES] = "dependencies",
+  [PROP_CONFLICTS] = "conflicts",
+};
+
+/**
+ * MortisePluginItem:
+ *
+ * A plugin of the site.
+ */
+struct _MortisePluginItem
+{
+  MortiseItem parent_instance;
+
+  MortiseConnection *connection;
+  GListStore *permissions;
+  GListStore *listeners;
+  JsonNode *settings;
+  MortiseLog *log;
+  char *strings[FIRST_NUMBER];
+  gint64 numbers[FIRST_LIST];
+  char **lists[FIRST_JSON];
+  JsonNode *json[END_OF_JSON];
+  gboolean on_trial;
+  gboolean enabled;
 };
 
 G_DEFINE_FINAL_TYPE (MortisePluginItem, mortise_plugin_item, MORTISE_TYPE_ITEM)
@@ -78,25 +123,17 @@ mortise_plugin_item_update (MortiseItem *item, JsonObject *object)
 {
   MortisePluginItem *self = MORTISE_PLUGIN_ITEM (item);
 
-  mortise_item_read_string (item, object, properties[PROP_SLUG], &self->slug);
-  mortise_item_read_string (item, object, properties[PROP_NAME], &self->name);
-  mortise_item_read_string (item, object, properties[PROP_VERSION], &self->version);
-  mortise_item_read_string (item, object, properties[PROP_DESCRIPTION], &self->description);
-  mortise_item_read_string (item, object, properties[PROP_AUTHOR], &self->author);
-  mortise_item_read_string (item, object, properties[PROP_ICON], &self->icon);
-  mortise_item_read_string (item, object, properties[PROP_STATE], &self->state);
-  mortise_item_read_string (item, object, properties[PROP_REASON], &self->reason);
-  mortise_item_read_string (item, object, properties[PROP_LOADER], &self->loader);
-  mortise_item_read_string (item, object, properties[PROP_SOURCE], &self->source);
-  mortise_item_read_string (item, object, properties[PROP_DIRECTORY], &self->directory);
-  mortise_item_read_strings (item, object, properties[PROP_ISOLATION], &self->isolation);
-  mortise_item_read_strings (item, object, properties[PROP_ISOLATION_MISSING], &self->isolation_missing);
-  mortise_item_read_int64 (item, object, properties[PROP_PID], &self->pid);
-  mortise_item_read_int64 (item, object, properties[PROP_MEMORY_BYTES], &self->memory_bytes);
-  mortise_item_read_int64 (item, object, properties[PROP_MEMORY_LIMIT_BYTES], &self->memory_limit_bytes);
-  mortise_item_read_int64 (item, object, properties[PROP_CPU_MS], &self->cpu_ms);
-  mortise_item_read_int64 (item, object, properties[PROP_RESTARTS], &self->restarts);
-  mortise_item_set_boolean (item, properties[PROP_ENABLED], &self->enabled, g_strcmp0 (self->state, "disabled") != 0);
+  for (guint i = FIRST_STRING; i < FIRST_NUMBER; i++)
+    mortise_item_read_string (item, object, properties[i], &self->strings[i]);
+  for (guint i = FIRST_NUMBER; i < FIRST_LIST; i++)
+    mortise_item_read_int64 (item, object, properties[i], &self->numbers[i]);
+  for (guint i = FIRST_LIST; i < FIRST_JSON; i++)
+    mortise_item_read_strings (item, object, properties[i], &self->lists[i]);
+  for (guint i = FIRST_JSON; i < END_OF_JSON; i++)
+    mortise_item_read_json (item, object, properties[i], &self->json[i]);
+  mortise_item_read_boolean (item, object, properties[PROP_ON_TRIAL], &self->on_trial);
+  mortise_item_set_boolean (item, properties[PROP_ENABLED], &self->enabled,
+                            g_strcmp0 (self->strings[PROP_STATE], "disabled") != 0);
   mortise_item_list_sync (self->permissions, mortise_json_get_array (object, "permissions"));
   mortise_item_list_sync (self->listeners, mortise_json_get_array (object, "listeners"));
 }
@@ -109,22 +146,28 @@ mortise_plugin_item_finalize (GObject *object)
   g_clear_object (&self->connection);
   g_clear_object (&self->permissions);
   g_clear_object (&self->listeners);
-  g_clear_object (&self->settings);
+  g_clear_pointer (&self->settings, json_node_unref);
   g_clear_object (&self->log);
-  g_clear_pointer (&self->slug, g_free);
-  g_clear_pointer (&self->name, g_free);
-  g_clear_pointer (&self->version, g_free);
-  g_clear_pointer (&self->description, g_free);
-  g_clear_pointer (&self->author, g_free);
-  g_clear_pointer (&self->icon, g_free);
-  g_clear_pointer (&self->state, g_free);
-  g_clear_pointer (&self->reason, g_free);
-  g_clear_pointer (&self->loader, g_free);
-  g_clear_pointer (&self->source, g_free);
-  g_clear_pointer (&self->directory, g_free);
-  g_clear_pointer (&self->isolation, g_strfreev);
-  g_clear_pointer (&self->isolation_missing, g_strfreev);
+  for (guint i = FIRST_STRING; i < FIRST_NUMBER; i++)
+    g_clear_pointer (&self->strings[i], g_free);
+  for (guint i = FIRST_LIST; i < FIRST_JSON; i++)
+    g_clear_pointer (&self->lists[i], g_strfreev);
+  for (guint i = FIRST_JSON; i < END_OF_JSON; i++)
+    g_clear_pointer (&self->json[i], json_node_unref);
   G_OBJECT_CLASS (mortise_plugin_item_parent_class)->finalize (object);
+}
+
+static void
+get_member (MortisePluginItem *self, guint prop_id, GValue *value)
+{
+  if (prop_id < FIRST_NUMBER)
+    g_value_set_string (value, self->strings[prop_id]);
+  else if (prop_id < FIRST_LIST)
+    g_value_set_int64 (value, self->numbers[prop_id]);
+  else if (prop_id < FIRST_JSON)
+    g_value_set_boxed (value, self->lists[prop_id]);
+  else
+    g_value_set_boxed (value, self->json[prop_id]);
 }
 
 static void
@@ -134,59 +177,8 @@ mortise_plugin_item_get_property (GObject *object, guint prop_id, GValue *value,
 
   switch (prop_id)
     {
-    case PROP_SLUG:
-      g_value_set_string (value, self->slug);
-      break;
-    case PROP_NAME:
-      g_value_set_string (value, self->name);
-      break;
-    case PROP_VERSION:
-      g_value_set_string (value, self->version);
-      break;
-    case PROP_DESCRIPTION:
-      g_value_set_string (value, self->description);
-      break;
-    case PROP_AUTHOR:
-      g_value_set_string (value, self->author);
-      break;
-    case PROP_ICON:
-      g_value_set_string (value, self->icon);
-      break;
-    case PROP_STATE:
-      g_value_set_string (value, self->state);
-      break;
-    case PROP_REASON:
-      g_value_set_string (value, self->reason);
-      break;
-    case PROP_LOADER:
-      g_value_set_string (value, self->loader);
-      break;
-    case PROP_SOURCE:
-      g_value_set_string (value, self->source);
-      break;
-    case PROP_DIRECTORY:
-      g_value_set_string (value, self->directory);
-      break;
-    case PROP_ISOLATION:
-      g_value_set_boxed (value, self->isolation);
-      break;
-    case PROP_ISOLATION_MISSING:
-      g_value_set_boxed (value, self->isolation_missing);
-      break;
-    case PROP_PID:
-      g_value_set_int64 (value, self->pid);
-      break;
-    case PROP_MEMORY_BYTES:
-      g_value_set_int64 (value, self->memory_bytes);
-      break;
-    case PROP_MEMORY_LIMIT_BYTES:
-      g_value_set_int64 (value, self->memory_limit_bytes);
-      break;
-    case PROP_CPU_MS:
-      g_value_set_int64 (value, self->cpu_ms);
-      break;
-    case PROP_RESTARTS:
-      g_value_set_int64 (value, self->restarts);
+    case PROP_ON_TRIAL:
+      g_value_set_boolean (value, self->on_trial);
       break;
     case PROP_ENABLED:
       g_value_set_boolean (value, self->enabled);
@@ -201,8 +193,20 @@ mortise_plugin_item_get_property (GObject *object, guint prop_id, GValue *value,
       g_value_set_object (value, self->log);
       break;
     default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      get_member (self, prop_id, value);
     }
+}
+
+static GParamSpec *
+make_member (guint prop_id, GParamFlags flags)
+{
+  const char *name = member_names[prop_id];
+
+  if (prop_id < FIRST_NUMBER)
+    return g_param_spec_string (name, NULL, NULL, NULL, flags);
+  if (prop_id < FIRST_LIST)
+    return g_param_spec_int64 (name, NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+  return g_param_spec_boxed (name, NULL, NULL, prop_id < FIRST_JSON ? G_TYPE_STRV : JSON_TYPE_NODE, flags);
 }
 
 static void
@@ -217,25 +221,9 @@ mortise_plugin_item_class_init (MortisePluginItemClass *klass)
   MORTISE_ITEM_CLASS (klass)->key = "slug";
   MORTISE_ITEM_CLASS (klass)->update = mortise_plugin_item_update;
 
-  properties[PROP_SLUG] = g_param_spec_string ("slug", NULL, NULL, NULL, flags);
-  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
-  properties[PROP_VERSION] = g_param_spec_string ("version", NULL, NULL, NULL, flags);
-  properties[PROP_DESCRIPTION] = g_param_spec_string ("description", NULL, NULL, NULL, flags);
-  properties[PROP_AUTHOR] = g_param_spec_string ("author", NULL, NULL, NULL, flags);
-  properties[PROP_ICON] = g_param_spec_string ("icon", NULL, NULL, NULL, flags);
-  properties[PROP_STATE] = g_param_spec_string ("state", NULL, NULL, NULL, flags);
-  properties[PROP_REASON] = g_param_spec_string ("reason", NULL, NULL, NULL, flags);
-  properties[PROP_LOADER] = g_param_spec_string ("loader", NULL, NULL, NULL, flags);
-  properties[PROP_SOURCE] = g_param_spec_string ("source", NULL, NULL, NULL, flags);
-  properties[PROP_DIRECTORY] = g_param_spec_string ("directory", NULL, NULL, NULL, flags);
-  properties[PROP_ISOLATION] = g_param_spec_boxed ("isolation", NULL, NULL, G_TYPE_STRV, flags);
-  properties[PROP_ISOLATION_MISSING] = g_param_spec_boxed ("isolation-missing", NULL, NULL, G_TYPE_STRV, flags);
-  properties[PROP_PID] = g_param_spec_int64 ("pid", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
-  properties[PROP_MEMORY_BYTES] = g_param_spec_int64 ("memory-bytes", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
-  properties[PROP_MEMORY_LIMIT_BYTES]
-      = g_param_spec_int64 ("memory-limit-bytes", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
-  properties[PROP_CPU_MS] = g_param_spec_int64 ("cpu-ms", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
-  properties[PROP_RESTARTS] = g_param_spec_int64 ("restarts", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+  for (guint i = FIRST_STRING; i < END_OF_JSON; i++)
+    properties[i] = make_member (i, flags);
+  properties[PROP_ON_TRIAL] = g_param_spec_boolean ("on-trial", NULL, NULL, FALSE, flags);
   properties[PROP_ENABLED] = g_param_spec_boolean ("enabled", NULL, NULL, FALSE, flags);
   properties[PROP_PERMISSIONS] = g_param_spec_object ("permissions", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   properties[PROP_LISTENERS] = g_param_spec_object ("listeners", NULL, NULL, G_TYPE_LIST_MODEL, flags);
@@ -248,7 +236,6 @@ mortise_plugin_item_init (MortisePluginItem *self)
 {
   self->permissions = g_list_store_new (MORTISE_TYPE_PERMISSION_ITEM);
   self->listeners = g_list_store_new (MORTISE_TYPE_LISTENER_ITEM);
-  self->settings = g_list_store_new (MORTISE_TYPE_SETTING_ITEM);
   self->log = mortise_log_new ();
 }
 
@@ -262,7 +249,7 @@ const char *
 mortise_plugin_item_get_slug (MortisePluginItem *self)
 {
   g_return_val_if_fail (MORTISE_IS_PLUGIN_ITEM (self), NULL);
-  return self->slug;
+  return self->strings[PROP_SLUG];
 }
 
 /**
@@ -275,7 +262,72 @@ const char *
 mortise_plugin_item_get_name (MortisePluginItem *self)
 {
   g_return_val_if_fail (MORTISE_IS_PLUGIN_ITEM (self), NULL);
-  return self->name;
+  return self->strings[PROP_NAME];
+}
+
+/**
+ * mortise_plugin_item_get_state:
+ * @self: an item
+ *
+ * Returns: (nullable): `disabled`, `enabled`, `running` or `quarantined`
+ */
+const char *
+mortise_plugin_item_get_state (MortisePluginItem *self)
+{
+  g_return_val_if_fail (MORTISE_IS_PLUGIN_ITEM (self), NULL);
+  return self->strings[PROP_STATE];
+}
+
+/**
+ * mortise_plugin_item_get_member:
+ * @self: an item
+ * @name: the name of one of its properties that are strings
+ *
+ * Returns: (nullable): its value
+ */
+const char *
+mortise_plugin_item_get_member (MortisePluginItem *self, const char *name)
+{
+  g_return_val_if_fail (MORTISE_IS_PLUGIN_ITEM (self), NULL);
+
+  for (guint i = FIRST_STRING; i < FIRST_NUMBER; i++)
+    if (g_str_equal (member_names[i], name))
+      return self->strings[i];
+
+  g_return_val_if_reached (NULL);
+}
+
+/**
+ * mortise_plugin_item_get_provenance:
+ * @self: an item
+ * @name: a member of the object `provenance` that is a string
+ *
+ * Returns: (nullable): what is known of where the plugin came from
+ */
+const char *
+mortise_plugin_item_get_provenance (MortisePluginItem *self, const char *name)
+{
+  JsonNode *provenance;
+
+  g_return_val_if_fail (MORTISE_IS_PLUGIN_ITEM (self), NULL);
+
+  provenance = self->json[PROP_PROVENANCE];
+  if (provenance == NULL || !JSON_NODE_HOLDS_OBJECT (provenance))
+    return NULL;
+  return mortise_json_get_string (json_node_get_object (provenance), name, NULL);
+}
+
+/**
+ * mortise_plugin_item_get_platforms:
+ * @self: an item
+ *
+ * Returns: (transfer none) (nullable) (array zero-terminated=1): the ids of the platforms whose hooks it knows
+ */
+const char *const *
+mortise_plugin_item_get_platforms (MortisePluginItem *self)
+{
+  g_return_val_if_fail (MORTISE_IS_PLUGIN_ITEM (self), NULL);
+  return (const char *const *) self->lists[PROP_PLATFORMS];
 }
 
 /**
@@ -321,13 +373,28 @@ mortise_plugin_item_get_listeners (MortisePluginItem *self)
  * mortise_plugin_item_get_settings:
  * @self: an item
  *
- * Returns: (transfer none): its settings as [class@SettingItem], empty until they are loaded
+ * Returns: (transfer none) (nullable): what the host last said of its settings, %NULL until they are loaded
  */
-GListStore *
+JsonNode *
 mortise_plugin_item_get_settings (MortisePluginItem *self)
 {
   g_return_val_if_fail (MORTISE_IS_PLUGIN_ITEM (self), NULL);
   return self->settings;
+}
+
+/**
+ * mortise_plugin_item_set_settings:
+ * @self: an item
+ * @settings: what the host says of its settings
+ */
+void
+mortise_plugin_item_set_settings (MortisePluginItem *self, JsonNode *settings)
+{
+  g_return_if_fail (MORTISE_IS_PLUGIN_ITEM (self));
+
+  json_node_ref (settings);
+  g_clear_pointer (&self->settings, json_node_unref);
+  self->settings = settings;
 }
 
 /**

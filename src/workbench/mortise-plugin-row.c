@@ -8,23 +8,23 @@
 /**
  * MortisePluginRow:
  *
- * A plugin in the list of the Plugins section.
+ * A plugin in a list of the Plugins section. The list gives it one plugin after the other.
  */
 struct _MortisePluginRow
 {
-  GtkListBoxRow parent_instance;
+  AdwBin parent_instance;
 
-  MortisePluginItem *plugin;
+  MortisePluginItem *item;
 };
 
 enum
 {
   PROP_0,
-  PROP_PLUGIN,
+  PROP_ITEM,
   N_PROPS
 };
 
-G_DEFINE_FINAL_TYPE (MortisePluginRow, mortise_plugin_row, GTK_TYPE_LIST_BOX_ROW)
+G_DEFINE_FINAL_TYPE (MortisePluginRow, mortise_plugin_row, ADW_TYPE_BIN)
 
 static GParamSpec *properties[N_PROPS];
 
@@ -33,7 +33,7 @@ mortise_plugin_row_dispose (GObject *object)
 {
   MortisePluginRow *self = MORTISE_PLUGIN_ROW (object);
 
-  g_clear_object (&self->plugin);
+  g_clear_object (&self->item);
   G_OBJECT_CLASS (mortise_plugin_row_parent_class)->dispose (object);
 }
 
@@ -44,8 +44,8 @@ mortise_plugin_row_get_property (GObject *object, guint prop_id, GValue *value, 
 
   switch (prop_id)
     {
-    case PROP_PLUGIN:
-      g_value_set_object (value, self->plugin);
+    case PROP_ITEM:
+      g_value_set_object (value, self->item);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -59,8 +59,9 @@ mortise_plugin_row_set_property (GObject *object, guint prop_id, const GValue *v
 
   switch (prop_id)
     {
-    case PROP_PLUGIN:
-      self->plugin = g_value_dup_object (value);
+    case PROP_ITEM:
+      if (g_set_object (&self->item, g_value_get_object (value)))
+        g_object_notify_by_pspec (object, pspec);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -77,8 +78,8 @@ mortise_plugin_row_class_init (MortisePluginRowClass *klass)
   object_class->get_property = mortise_plugin_row_get_property;
   object_class->set_property = mortise_plugin_row_set_property;
 
-  properties[PROP_PLUGIN] = g_param_spec_object ("plugin", NULL, NULL, MORTISE_TYPE_PLUGIN_ITEM,
-                                                 G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ITEM] = g_param_spec_object ("item", NULL, NULL, MORTISE_TYPE_PLUGIN_ITEM,
+                                               G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (MORTISE_TYPE_PLUGIN_ICON);
@@ -95,25 +96,11 @@ mortise_plugin_row_init (MortisePluginRow *self)
 
 /**
  * mortise_plugin_row_new:
- * @plugin: a plugin
  *
- * Returns: (transfer floating): a row that shows it
+ * Returns: (transfer floating): a row that shows no plugin yet
  */
 GtkWidget *
-mortise_plugin_row_new (MortisePluginItem *plugin)
+mortise_plugin_row_new (void)
 {
-  return g_object_new (MORTISE_TYPE_PLUGIN_ROW, "plugin", plugin, NULL);
-}
-
-/**
- * mortise_plugin_row_get_plugin:
- * @self: a row
- *
- * Returns: (transfer none): the plugin that it shows
- */
-MortisePluginItem *
-mortise_plugin_row_get_plugin (MortisePluginRow *self)
-{
-  g_return_val_if_fail (MORTISE_IS_PLUGIN_ROW (self), NULL);
-  return self->plugin;
+  return g_object_new (MORTISE_TYPE_PLUGIN_ROW, NULL);
 }

@@ -8,9 +8,8 @@
 G_BEGIN_DECLS
 
 #define MORTISE_TYPE_PLUGIN_ROW (mortise_plugin_row_get_type ())
-G_DECLARE_FINAL_TYPE (MortisePluginRow, mortise_plugin_row, MORTISE, PLUGIN_ROW, GtkListBoxRow)
+G_DECLARE_FINAL_TYPE (MortisePluginRow, mortise_plugin_row, MORTISE, PLUGIN_ROW, AdwBin)
 
-GtkWidget *mortise_plugin_row_new (MortisePluginItem *plugin);
-MortisePluginItem *mortise_plugin_row_get_plugin (MortisePluginRow *self);
+GtkWidget *mortise_plugin_row_new (void);
 
 G_END_DECLS

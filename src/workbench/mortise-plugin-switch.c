@@ -3,7 +3,9 @@
 
 #include <glib/gi18n.h>
 
+#include "mortise-consent-dialog.h"
 #include "mortise-page.h"
+#include "mortise-plugin-actions.h"
 #include "mortise-plugin-verbs.h"
 #include "mortise-switch-link.h"
 
@@ -40,7 +42,7 @@ set_enabled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   gboolean done = mortise_plugin_item_ask_finish (plugin, result, &error);
 
-  if (!done)
+  if (!done && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     mortise_toast (GTK_WIDGET (self), error->message);
   if (self->plugin == plugin)
     mortise_switch_link_answered (self->link, done);
@@ -51,7 +53,10 @@ ask (gpointer owner, gboolean wanted)
 {
   MortisePluginSwitch *self = owner;
 
-  mortise_plugin_item_set_enabled_async (self->plugin, wanted, set_enabled_cb, g_object_ref (self));
+  if (wanted)
+    mortise_consent_dialog_enable_async (GTK_WIDGET (self), self->plugin, set_enabled_cb, g_object_ref (self));
+  else
+    mortise_plugin_disable_async (GTK_WIDGET (self), self->plugin, set_enabled_cb, g_object_ref (self));
 }
 
 static void
@@ -89,9 +94,17 @@ mortise_plugin_switch_set_property (GObject *object, guint prop_id, const GValue
     }
 }
 
+static gboolean
+activate (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  return gtk_widget_activate (GTK_WIDGET (MORTISE_PLUGIN_SWITCH (widget)->control));
+}
+
 static void
 mortise_plugin_switch_class_init (MortisePluginSwitchClass *klass)
 {
+  /* GTK 4.8 leaves a switch's keys to the window, which a list around it comes before. */
+  static const guint keys[] = { GDK_KEY_space, GDK_KEY_KP_Space, GDK_KEY_Return, GDK_KEY_KP_Enter };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = mortise_plugin_switch_dispose;
@@ -101,6 +114,9 @@ mortise_plugin_switch_class_init (MortisePluginSwitchClass *klass)
   properties[PROP_PLUGIN] = g_param_spec_object ("plugin", NULL, NULL, MORTISE_TYPE_PLUGIN_ITEM,
                                                  G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), keys[i], 0, activate, NULL);
 }
 
 static void

@@ -65,7 +65,7 @@ static void G_GNUC_PRINTF (8, 9) ask (MortisePluginItem *self,
   g_set_object (&question->subject, subject);
   g_task_set_source_tag (task, ask);
   g_task_set_task_data (task, question, (GDestroyNotify) question_free);
-  mortise_connection_request_async (mortise_plugin_item_get_connection (self), method, path, body, ask_cb, task);
+  mortise_connection_request_async (mortise_plugin_item_get_connection (self), method, path, body, NULL, ask_cb, task);
 }
 
 static void
@@ -78,15 +78,7 @@ take_plugin (MortisePluginItem *self, JsonNode *answer, gpointer subject)
 static void
 take_settings (MortisePluginItem *self, JsonNode *answer, gpointer subject)
 {
-  if (JSON_NODE_HOLDS_ARRAY (answer))
-    mortise_item_list_sync (mortise_plugin_item_get_settings (self), json_node_get_array (answer));
-}
-
-static void
-take_setting (MortisePluginItem *self, JsonNode *answer, gpointer subject)
-{
-  if (JSON_NODE_HOLDS_OBJECT (answer))
-    mortise_item_update (subject, json_node_get_object (answer));
+  mortise_plugin_item_set_settings (self, answer);
 }
 
 static void
@@ -115,6 +107,37 @@ mortise_plugin_item_set_enabled_async (MortisePluginItem *self,
        mortise_plugin_item_get_slug (self), enabled ? "enable" : "disable");
 }
 
+static JsonNode *
+make_flag (const char *name, gboolean value)
+{
+  JsonNode *body = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_take_object (body, json_object_new ());
+  json_object_set_boolean_member (json_node_get_object (body), name, value);
+  return body;
+}
+
+/**
+ * mortise_plugin_item_set_enabled_with_others_async:
+ * @self: a plugin
+ * @enabled: whether it shall be on
+ * @callback: called when it is, or cannot be
+ * @user_data: for @callback
+ *
+ * Switches the plugin on with all that it needs, or off with all that needs it.
+ */
+void
+mortise_plugin_item_set_enabled_with_others_async (MortisePluginItem *self,
+                                                   gboolean enabled,
+                                                   GAsyncReadyCallback callback,
+                                                   gpointer user_data)
+{
+  g_autoptr (JsonNode) body = make_flag (enabled ? "with_dependencies" : "with_dependents", TRUE);
+
+  ask (self, "POST", body, take_plugin, NULL, callback, user_data, "/v1/plugins/%s/%s",
+       mortise_plugin_item_get_slug (self), enabled ? "enable" : "disable");
+}
+
 /**
  * mortise_plugin_item_restart_async:
  * @self: a plugin
@@ -128,20 +151,6 @@ mortise_plugin_item_restart_async (MortisePluginItem *self, GAsyncReadyCallback 
 {
   ask (self, "POST", NULL, take_plugin, NULL, callback, user_data, "/v1/plugins/%s/restart",
        mortise_plugin_item_get_slug (self));
-}
-
-/**
- * mortise_plugin_item_uninstall_async:
- * @self: a plugin
- * @callback: called when it is gone, or cannot be removed
- * @user_data: for @callback
- *
- * Removes the plugin from the site.
- */
-void
-mortise_plugin_item_uninstall_async (MortisePluginItem *self, GAsyncReadyCallback callback, gpointer user_data)
-{
-  ask (self, "DELETE", NULL, NULL, NULL, callback, user_data, "/v1/plugins/%s", mortise_plugin_item_get_slug (self));
 }
 
 /**
@@ -167,6 +176,136 @@ mortise_plugin_item_set_granted_async (MortisePluginItem *self,
        mortise_plugin_item_get_slug (self), escaped);
 }
 
+/* --- with what it was granted ------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  char **permissions;
+  guint next;
+  gboolean with_needs;
+} Grants;
+
+static void
+grants_free (Grants *grants)
+{
+  g_strfreev (grants->permissions);
+  g_free (grants);
+}
+
+static void grant_next (GTask *task);
+
+static void
+granted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  GError *error = NULL;
+
+  if (mortise_plugin_item_ask_finish (MORTISE_PLUGIN_ITEM (source), result, &error))
+    grant_next (task);
+  else
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+    }
+}
+
+static void
+enabled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (mortise_plugin_item_ask_finish (MORTISE_PLUGIN_ITEM (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+grant_next (GTask *task)
+{
+  MortisePluginItem *self = g_task_get_source_object (task);
+  Grants *grants = g_task_get_task_data (task);
+  const char *permission = grants->permissions[grants->next];
+
+  if (permission != NULL)
+    {
+      grants->next++;
+      mortise_plugin_item_set_granted_async (self, permission, TRUE, granted_cb, task);
+    }
+  else if (grants->with_needs)
+    mortise_plugin_item_set_enabled_with_others_async (self, TRUE, enabled_cb, task);
+  else
+    mortise_plugin_item_set_enabled_async (self, TRUE, enabled_cb, task);
+}
+
+/**
+ * mortise_plugin_item_enable_with_async:
+ * @self: a plugin
+ * @permissions: (array zero-terminated=1): what to grant it first
+ * @with_needs: whether what it needs is switched on as well
+ * @callback: called when it is on, or cannot be
+ * @user_data: for @callback
+ *
+ * Grants what the user consented to, and then switches the plugin on.
+ */
+void
+mortise_plugin_item_enable_with_async (MortisePluginItem *self,
+                                       const char *const *permissions,
+                                       gboolean with_needs,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  Grants *grants = g_new0 (Grants, 1);
+
+  grants->permissions = g_strdupv ((char **) permissions);
+  grants->with_needs = with_needs;
+  g_task_set_source_tag (task, mortise_plugin_item_enable_with_async);
+  g_task_set_task_data (task, grants, (GDestroyNotify) grants_free);
+  grant_next (task);
+}
+
+/**
+ * mortise_plugin_item_roll_back_async:
+ * @self: a plugin that has a previous version
+ * @with_data: whether what it kept becomes what it was, too
+ * @callback: called when it is the version before, or cannot be
+ * @user_data: for @callback
+ *
+ * Undoes the last update.
+ */
+void
+mortise_plugin_item_roll_back_async (MortisePluginItem *self,
+                                     gboolean with_data,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data)
+{
+  g_autoptr (JsonNode) body = make_flag ("with_data", with_data);
+
+  ask (self, "POST", body, take_plugin, NULL, callback, user_data, "/v1/plugins/%s/rollback",
+       mortise_plugin_item_get_slug (self));
+}
+
+/**
+ * mortise_plugin_item_set_policy_async:
+ * @self: a plugin
+ * @policy: the body of the request, as docs/admin-api.md has it
+ * @callback: called when it holds, or cannot
+ * @user_data: for @callback
+ *
+ * Says which versions are offered as updates.
+ */
+void
+mortise_plugin_item_set_policy_async (MortisePluginItem *self,
+                                      JsonNode *policy,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data)
+{
+  ask (self, "PUT", policy, take_plugin, NULL, callback, user_data, "/v1/plugins/%s/policy",
+       mortise_plugin_item_get_slug (self));
+}
+
 /**
  * mortise_plugin_item_load_settings_async:
  * @self: a plugin
@@ -178,39 +317,8 @@ mortise_plugin_item_set_granted_async (MortisePluginItem *self,
 void
 mortise_plugin_item_load_settings_async (MortisePluginItem *self, GAsyncReadyCallback callback, gpointer user_data)
 {
-  ask (self, "GET", NULL, take_settings, NULL, callback, user_data, "/v1/plugins/%s/settings",
+  ask (self, "GET", NULL, take_settings, NULL, callback, user_data, "/v1/plugins/%s/settings-form",
        mortise_plugin_item_get_slug (self));
-}
-
-/**
- * mortise_plugin_item_set_setting_async:
- * @self: a plugin
- * @setting: one of its settings
- * @value: (nullable): its new value, or %NULL for its default
- * @callback: called when it is saved, or cannot be
- * @user_data: for @callback
- *
- * Saves a setting.
- */
-void
-mortise_plugin_item_set_setting_async (MortisePluginItem *self,
-                                       MortiseSettingItem *setting,
-                                       JsonNode *value,
-                                       GAsyncReadyCallback callback,
-                                       gpointer user_data)
-{
-  g_autofree char *escaped = g_uri_escape_string (mortise_item_get_key (MORTISE_ITEM (setting)), NULL, FALSE);
-  g_autoptr (JsonNode) body = NULL;
-
-  if (value != NULL)
-    {
-      body = json_node_new (JSON_NODE_OBJECT);
-      json_node_take_object (body, json_object_new ());
-      json_object_set_member (json_node_get_object (body), "value", json_node_copy (value));
-    }
-
-  ask (self, value != NULL ? "PUT" : "DELETE", body, take_setting, setting, callback, user_data,
-       "/v1/plugins/%s/settings/%s", mortise_plugin_item_get_slug (self), escaped);
 }
 
 /**

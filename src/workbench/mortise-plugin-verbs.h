@@ -2,7 +2,6 @@
 #pragma once
 
 #include "mortise-plugin-item.h"
-#include "mortise-setting-item.h"
 
 G_BEGIN_DECLS
 
@@ -11,20 +10,31 @@ void mortise_plugin_item_set_enabled_async (MortisePluginItem *self,
                                             gboolean enabled,
                                             GAsyncReadyCallback callback,
                                             gpointer user_data);
+void mortise_plugin_item_set_enabled_with_others_async (MortisePluginItem *self,
+                                                        gboolean enabled,
+                                                        GAsyncReadyCallback callback,
+                                                        gpointer user_data);
 void mortise_plugin_item_restart_async (MortisePluginItem *self, GAsyncReadyCallback callback, gpointer user_data);
-void mortise_plugin_item_uninstall_async (MortisePluginItem *self, GAsyncReadyCallback callback, gpointer user_data);
 void mortise_plugin_item_set_granted_async (MortisePluginItem *self,
                                             const char *permission,
                                             gboolean granted,
                                             GAsyncReadyCallback callback,
                                             gpointer user_data);
-void
-mortise_plugin_item_load_settings_async (MortisePluginItem *self, GAsyncReadyCallback callback, gpointer user_data);
-void mortise_plugin_item_set_setting_async (MortisePluginItem *self,
-                                            MortiseSettingItem *setting,
-                                            JsonNode *value,
+void mortise_plugin_item_enable_with_async (MortisePluginItem *self,
+                                            const char *const *permissions,
+                                            gboolean with_needs,
                                             GAsyncReadyCallback callback,
                                             gpointer user_data);
+void mortise_plugin_item_roll_back_async (MortisePluginItem *self,
+                                          gboolean with_data,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data);
+void mortise_plugin_item_set_policy_async (MortisePluginItem *self,
+                                           JsonNode *policy,
+                                           GAsyncReadyCallback callback,
+                                           gpointer user_data);
+void
+mortise_plugin_item_load_settings_async (MortisePluginItem *self, GAsyncReadyCallback callback, gpointer user_data);
 void mortise_plugin_item_load_log_async (MortisePluginItem *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean mortise_plugin_item_ask_finish (MortisePluginItem *self, GAsyncResult *result, GError **error);
 

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "mortise-form-model.h"
+#include "mortise-plugin-item.h"
+
+G_BEGIN_DECLS
+
+#define MORTISE_TYPE_SETTINGS_HISTORY_DIALOG (mortise_settings_history_dialog_get_type ())
+G_DECLARE_FINAL_TYPE (MortiseSettingsHistoryDialog,
+                      mortise_settings_history_dialog,
+                      MORTISE,
+                      SETTINGS_HISTORY_DIALOG,
+                      AdwWindow)
+
+void mortise_settings_history_dialog_present (GtkWidget *teller, MortisePluginItem *plugin, MortiseFormModel *form);
+
+G_END_DECLS
