@@ -5,7 +5,9 @@
 #include <glib-unix.h>
 #include <gtksourceview/gtksource.h>
 
+#include "mortise-commands.h"
 #include "mortise-config.h"
+#include "mortise-loop-watch.h"
 #include "mortise-window.h"
 
 #define RESOURCE_PATH "/io/github/mortise/Workbench"
@@ -20,7 +22,7 @@ struct _MortiseApplication
   AdwApplication parent_instance;
 
   char *site;
-  GSettings *settings;
+  gboolean safe_mode;
 };
 
 G_DEFINE_FINAL_TYPE (MortiseApplication, mortise_application, ADW_TYPE_APPLICATION)
@@ -56,49 +58,60 @@ about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   /* clang-format on */
 }
 
-/* Run from a build folder, the schema is where meson compiled it. */
-static GSettings *
-load_settings (void)
+/* Below the dialogs that may be open. */
+static GtkWindow *
+get_main_window (GtkApplication *application)
 {
-  GSettingsSchemaSource *installed = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchemaSource) built = NULL;
-  g_autoptr (GSettingsSchema) schema = NULL;
+  GtkWindow *window = gtk_application_get_active_window (application);
 
-  if (installed != NULL)
-    schema = g_settings_schema_source_lookup (installed, MORTISE_APP_ID, TRUE);
-  if (schema == NULL)
-    built = g_settings_schema_source_new_from_directory (MORTISE_BUILDDIR "/data", installed, FALSE, NULL);
-  if (built != NULL)
-    schema = g_settings_schema_source_lookup (built, MORTISE_APP_ID, FALSE);
-  if (schema == NULL)
-    {
-      g_warning ("The schema %s is not installed: the window does not remember its size", MORTISE_APP_ID);
-      return NULL;
-    }
-
-  return g_settings_new_full (schema, NULL, NULL);
+  while (window != NULL && !MORTISE_IS_WINDOW (window))
+    window = gtk_window_get_transient_for (window);
+  return window;
 }
 
-/* clang-format off */
-static const struct
+/* What notifications lead to. */
+static void
+show_in_window (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  const char *action;
-  const char *accels[3];
-} shortcuts[] = {
-  { "app.quit", { "<Control>q" } },
-  { "window.close", { "<Control>w" } },
-  { "win.search", { "<Control>f" } },
-  { "win.refresh", { "F5" } },
-  { "win.install", { "<Control>o" } },
-  { "win.section::plugins", { "<Control>1" } },
-  { "win.section::hooks", { "<Control>2" } },
-};
-/* clang-format on */
+  g_autofree char *name = NULL;
+  GtkWindow *window = get_main_window (user_data);
+
+  if (window == NULL)
+    return;
+  name = g_str_equal (g_action_get_name (G_ACTION (action)), "show-section")
+             ? g_strdup ("win.section")
+             : g_strconcat ("win.", g_action_get_name (G_ACTION (action)), NULL);
+  mortise_window_show (MORTISE_WINDOW (window), name, parameter);
+}
+
+/* Asked for by a second start of the workbench, which the first one answers. */
+static void
+turn_on_safe_mode (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *window = get_main_window (user_data);
+
+  if (window != NULL)
+    g_action_group_change_action_state (G_ACTION_GROUP (window), "safe-mode", g_variant_new_boolean (TRUE));
+}
 
 static const GActionEntry actions[] = {
   { .name = "quit", .activate = quit },
   { .name = "about", .activate = about },
+  { .name = "safe-mode", .activate = turn_on_safe_mode },
+  { .name = "show-plugin", .activate = show_in_window, .parameter_type = "s" },
+  { .name = "show-section", .activate = show_in_window, .parameter_type = "s" },
+  { .name = "show-updates", .activate = show_in_window },
 };
+
+static void
+add_accels (GtkApplication *application)
+{
+  guint n_commands;
+  const MortiseCommand *commands = mortise_commands_get (&n_commands);
+
+  for (guint i = 0; i < n_commands; i++)
+    gtk_application_set_accels_for_action (application, commands[i].action, commands[i].accels);
+}
 
 static void
 mortise_application_startup (GApplication *application)
@@ -107,12 +120,11 @@ mortise_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (mortise_application_parent_class)->startup (application);
 
+  mortise_loop_watch_get_default ();
   gtk_source_init ();
   gtk_window_set_default_icon_name (MORTISE_APP_ID);
-  self->settings = load_settings ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-  for (gsize i = 0; i < G_N_ELEMENTS (shortcuts); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (self), shortcuts[i].action, shortcuts[i].accels);
+  add_accels (GTK_APPLICATION (self));
 
   g_unix_signal_add (SIGINT, quit_on_signal, self);
   g_unix_signal_add (SIGTERM, quit_on_signal, self);
@@ -134,10 +146,23 @@ mortise_application_activate (GApplication *application)
     {
       g_autoptr (MortiseSite) site = mortise_site_new (self->site);
 
-      window = GTK_WINDOW (mortise_window_new (GTK_APPLICATION (self), site, self->settings));
+      if (self->safe_mode)
+        mortise_site_open_safely (site);
+      window = GTK_WINDOW (mortise_window_new (GTK_APPLICATION (self), site));
     }
 
   gtk_window_present (window);
+}
+
+/* Opened with a package: what is in it is shown, and the user decides. */
+static void
+mortise_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  GtkWindow *window;
+
+  mortise_application_activate (application);
+  window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  mortise_window_install (MORTISE_WINDOW (window), files[0]);
 }
 
 static int
@@ -159,6 +184,9 @@ mortise_application_handle_local_options (GApplication *application, GVariantDic
   if (!g_str_equal (self->site, default_site))
     g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
 
+  self->safe_mode = g_variant_dict_contains (options, "safe-mode");
+  if (self->safe_mode && g_application_register (application, NULL, NULL) && g_application_get_is_remote (application))
+    g_action_group_activate_action (G_ACTION_GROUP (application), "safe-mode", NULL);
   return -1;
 }
 
@@ -168,7 +196,6 @@ mortise_application_finalize (GObject *object)
   MortiseApplication *self = MORTISE_APPLICATION (object);
 
   g_clear_pointer (&self->site, g_free);
-  g_clear_object (&self->settings);
   G_OBJECT_CLASS (mortise_application_parent_class)->finalize (object);
 }
 
@@ -180,6 +207,7 @@ mortise_application_class_init (MortiseApplicationClass *klass)
   G_OBJECT_CLASS (klass)->finalize = mortise_application_finalize;
   application_class->activate = mortise_application_activate;
   application_class->handle_local_options = mortise_application_handle_local_options;
+  application_class->open = mortise_application_open;
   application_class->startup = mortise_application_startup;
 }
 
@@ -188,6 +216,7 @@ mortise_application_init (MortiseApplication *self)
 {
   const GOptionEntry options[] = {
     { "site", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Open the site in this folder"), N_ ("DIR") },
+    { "safe-mode", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Let no plugin run until that is switched off"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
     { NULL },
   };
@@ -204,5 +233,5 @@ MortiseApplication *
 mortise_application_new (void)
 {
   return g_object_new (MORTISE_TYPE_APPLICATION, "application-id", MORTISE_APP_ID, "resource-base-path", RESOURCE_PATH,
-                       "flags", G_APPLICATION_DEFAULT_FLAGS, NULL);
+                       "flags", G_APPLICATION_HANDLES_OPEN, NULL);
 }

@@ -311,6 +311,7 @@ request_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @method: an HTTP method
  * @path: a path of docs/admin-api.md, its variable parts escaped
  * @body: (nullable): the request's JSON
+ * @cancellable: (nullable): gives the request up; what it had changed by then stays changed
  * @callback: called with the answer
  * @user_data: for @callback
  *
@@ -321,10 +322,11 @@ mortise_connection_request_async (MortiseConnection *self,
                                   const char *method,
                                   const char *path,
                                   JsonNode *body,
+                                  GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_return_if_fail (MORTISE_IS_CONNECTION (self));
 
@@ -333,7 +335,7 @@ mortise_connection_request_async (MortiseConnection *self,
     g_task_return_new_error (task, MORTISE_ERROR, MORTISE_ERROR_UNAVAILABLE,
                              "The site “%s” is not open; reconnect first", self->directory);
   else
-    mortise_admin_request_async (self->admin, method, path, body, NULL, request_cb, g_steal_pointer (&task));
+    mortise_admin_request_async (self->admin, method, path, body, cancellable, request_cb, g_steal_pointer (&task));
 }
 
 /**

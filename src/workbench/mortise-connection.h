@@ -24,6 +24,7 @@ void mortise_connection_request_async (MortiseConnection *self,
                                        const char *method,
                                        const char *path,
                                        JsonNode *body,
+                                       GCancellable *cancellable,
                                        GAsyncReadyCallback callback,
                                        gpointer user_data);
 JsonNode *mortise_connection_request_finish (MortiseConnection *self, GAsyncResult *result, GError **error);

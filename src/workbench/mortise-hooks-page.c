@@ -53,6 +53,7 @@ update_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user_data)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (label, "section-title");
+  gtk_widget_add_css_class (label, "dim-label");
   gtk_list_box_row_set_header (row, label);
 }
 
@@ -63,10 +64,17 @@ create_row (gpointer hook)
 }
 
 static void
+mortise_hooks_page_keep_state (MortisePage *page, MortiseWindowState *state)
+{
+  mortise_window_state_bind (state, "hooks", "selected", page, "selected-key");
+}
+
+static void
 mortise_hooks_page_class_init (MortiseHooksPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  MORTISE_PAGE_CLASS (klass)->keep_state = mortise_hooks_page_keep_state;
   MORTISE_LIST_PAGE_CLASS (klass)->get_items = mortise_site_get_hooks;
   MORTISE_LIST_PAGE_CLASS (klass)->create_row = create_row;
 

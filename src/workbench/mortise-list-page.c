@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mortise-list-page.h"
 
+#include "mortise-list-focus.h"
+
 /**
  * MortiseListPage:
  *
@@ -29,6 +31,8 @@ typedef struct
   AdwBin *details;
   GBindingGroup *title_binding;
   MortiseItem *selected;
+  /* What is to be selected as soon as it is there. */
+  char *wanted;
 } MortiseListPagePrivate;
 
 enum
@@ -36,6 +40,7 @@ enum
   PROP_0,
   PROP_SEARCH_LABEL,
   PROP_SELECTED,
+  PROP_SELECTED_KEY,
   N_PROPS
 };
 
@@ -94,6 +99,8 @@ select_item (MortiseListPage *self, MortiseItem *item)
 
   g_binding_group_set_source (priv->title_binding, item);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+  if (item != NULL)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_KEY]);
 }
 
 static void
@@ -127,19 +134,54 @@ exists (MortiseListPage *self, MortiseItem *item)
   return item != NULL && all != NULL && mortise_item_list_find (all, mortise_item_get_key (item)) == item;
 }
 
+static MortiseItem *
+find_wanted (MortiseListPage *self)
+{
+  MortiseListPagePrivate *priv = mortise_list_page_get_instance_private (self);
+  GListModel *all = gtk_sort_list_model_get_model (priv->sorted);
+
+  return priv->wanted != NULL && all != NULL ? mortise_item_list_find (all, priv->wanted) : NULL;
+}
+
+/* What was asked for from elsewhere is brought into view, once its row has its place. */
+static gboolean
+scroll_to_selected (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  MortiseListPagePrivate *priv = mortise_list_page_get_instance_private (MORTISE_LIST_PAGE (widget));
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (priv->list);
+  graphene_rect_t place;
+
+  if (row == NULL)
+    return G_SOURCE_REMOVE;
+  if (gtk_widget_get_height (GTK_WIDGET (row)) == 0)
+    return G_SOURCE_CONTINUE;
+  if (gtk_widget_compute_bounds (GTK_WIDGET (row), GTK_WIDGET (priv->list), &place))
+    gtk_adjustment_clamp_page (gtk_list_box_get_adjustment (priv->list), place.origin.y,
+                               place.origin.y + place.size.height);
+  return G_SOURCE_REMOVE;
+}
+
 /* The details stay while a search hides their row, and end with the item. In a wide window one is always shown. */
 static void
 on_list_changed (MortiseListPage *self)
 {
   MortiseListPagePrivate *priv = mortise_list_page_get_instance_private (self);
+  MortiseItem *wanted = find_wanted (self);
 
-  if (!exists (self, priv->selected))
+  if (wanted != NULL)
+    {
+      g_clear_pointer (&priv->wanted, g_free);
+      select_item (self, wanted);
+    }
+  else if (!exists (self, priv->selected))
     {
       select_item (self, NULL);
       adw_leaflet_navigate (priv->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
     }
   gtk_list_box_select_row (priv->list, priv->selected != NULL ? find_row (self, priv->selected)
                                                               : gtk_list_box_get_row_at_index (priv->list, 0));
+  if (wanted != NULL)
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_to_selected, NULL, NULL);
 }
 
 static void
@@ -208,6 +250,24 @@ mortise_list_page_buildable_init (GtkBuildableIface *iface)
   iface->add_child = mortise_list_page_add_child;
 }
 
+static const char *
+get_selected_key (MortiseListPage *self)
+{
+  MortiseListPagePrivate *priv = mortise_list_page_get_instance_private (self);
+
+  return priv->selected != NULL ? mortise_item_get_key (priv->selected) : NULL;
+}
+
+static void
+want (MortiseListPage *self, const char *key)
+{
+  MortiseListPagePrivate *priv = mortise_list_page_get_instance_private (self);
+
+  g_free (priv->wanted);
+  priv->wanted = g_strdup (key);
+  on_list_changed (self);
+}
+
 static void
 mortise_list_page_dispose (GObject *object)
 {
@@ -223,6 +283,7 @@ mortise_list_page_finalize (GObject *object)
   MortiseListPagePrivate *priv = mortise_list_page_get_instance_private (MORTISE_LIST_PAGE (object));
 
   g_clear_object (&priv->title_binding);
+  g_clear_pointer (&priv->wanted, g_free);
   G_OBJECT_CLASS (mortise_list_page_parent_class)->finalize (object);
 }
 
@@ -233,6 +294,9 @@ mortise_list_page_get_property (GObject *object, guint prop_id, GValue *value, G
     {
     case PROP_SELECTED:
       g_value_set_object (value, mortise_list_page_get_selected (MORTISE_LIST_PAGE (object)));
+      break;
+    case PROP_SELECTED_KEY:
+      g_value_set_string (value, get_selected_key (MORTISE_LIST_PAGE (object)));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -246,6 +310,9 @@ mortise_list_page_set_property (GObject *object, guint prop_id, const GValue *va
     {
     case PROP_SEARCH_LABEL:
       set_search_label (MORTISE_LIST_PAGE (object), g_value_get_string (value));
+      break;
+    case PROP_SELECTED_KEY:
+      want (MORTISE_LIST_PAGE (object), g_value_get_string (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -296,6 +363,14 @@ mortise_list_page_class_init (MortiseListPageClass *klass)
       = g_param_spec_string ("search-label", NULL, NULL, NULL, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_SELECTED] = g_param_spec_object ("selected", NULL, NULL, MORTISE_TYPE_ITEM,
                                                    G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * MortiseListPage:selected-key:
+   *
+   * The key of what is selected; set to one, it is selected as soon as the list has it.
+   */
+  properties[PROP_SELECTED_KEY] = g_param_spec_string (
+      "selected-key", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   bind_template (widget_class);
@@ -309,6 +384,7 @@ mortise_list_page_init (MortiseListPage *self)
   MortiseListPagePrivate *priv = mortise_list_page_get_instance_private (self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  mortise_list_focus_leave_by_tab (GTK_WIDGET (priv->list));
 
   priv->title_binding = g_binding_group_new ();
   g_binding_group_bind (priv->title_binding, "name", priv->details_title, "title", G_BINDING_SYNC_CREATE);
@@ -329,6 +405,25 @@ mortise_list_page_get_selected (MortiseListPage *self)
 
   g_return_val_if_fail (MORTISE_IS_LIST_PAGE (self), NULL);
   return priv->selected;
+}
+
+/**
+ * mortise_list_page_select:
+ * @self: a page
+ * @key: the key of an item
+ *
+ * Shows an item, whatever is searched for, as soon as it is there.
+ */
+void
+mortise_list_page_select (MortiseListPage *self, const char *key)
+{
+  MortiseListPagePrivate *priv = mortise_list_page_get_instance_private (self);
+
+  g_return_if_fail (MORTISE_IS_LIST_PAGE (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (priv->search_entry), "");
+  want (self, key);
+  on_row_activated (self);
 }
 
 /**

@@ -25,6 +25,7 @@ struct _MortiseListPageClass
 };
 
 gpointer mortise_list_page_get_selected (MortiseListPage *self);
+void mortise_list_page_select (MortiseListPage *self, const char *key);
 void mortise_list_page_set_header_func (MortiseListPage *self, GtkListBoxUpdateHeaderFunc update_header);
 
 G_END_DECLS

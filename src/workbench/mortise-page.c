@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mortise-page.h"
 
+/* What offers to undo something stays longer than what only says it, as somebody has to find the way to its button. */
+#define SECONDS_TO_DECIDE 12
+
 typedef struct
 {
   char *title;
   char *icon_name;
   MortiseSite *site;
   gboolean folded;
+  guint badge;
 } MortisePagePrivate;
 
 enum
@@ -16,6 +20,7 @@ enum
   PROP_ICON_NAME,
   PROP_SITE,
   PROP_FOLDED,
+  PROP_BADGE,
   N_PROPS
 };
 
@@ -60,6 +65,9 @@ mortise_page_get_property (GObject *object, guint prop_id, GValue *value, GParam
     case PROP_FOLDED:
       g_value_set_boolean (value, priv->folded);
       break;
+    case PROP_BADGE:
+      g_value_set_uint (value, priv->badge);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -87,6 +95,12 @@ mortise_page_set_property (GObject *object, guint prop_id, const GValue *value, 
       break;
     case PROP_FOLDED:
       priv->folded = g_value_get_boolean (value);
+      break;
+    case PROP_BADGE:
+      if (priv->badge == g_value_get_uint (value))
+        break;
+      priv->badge = g_value_get_uint (value);
+      g_object_notify_by_pspec (object, pspec);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -116,6 +130,14 @@ mortise_page_class_init (MortisePageClass *klass)
    */
   properties[PROP_FOLDED]
       = g_param_spec_boolean ("folded", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * MortisePage:badge:
+   *
+   * How many things in the section want attention, shown beside its title where there are any.
+   */
+  properties[PROP_BADGE] = g_param_spec_uint ("badge", NULL, NULL, 0, G_MAXUINT, 0,
+                                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /* GTK names no plain container, whatever label it has. */
@@ -197,13 +219,46 @@ mortise_page_set_site (MortisePage *self, MortiseSite *site)
  * mortise_page_search:
  * @self: a page
  *
- * Lets the user search in it.
+ * Lets the user search in it, where there is something to search for.
  */
 void
 mortise_page_search (MortisePage *self)
 {
   g_return_if_fail (MORTISE_IS_PAGE (self));
-  MORTISE_PAGE_GET_CLASS (self)->search (self);
+  if (MORTISE_PAGE_GET_CLASS (self)->search != NULL)
+    MORTISE_PAGE_GET_CLASS (self)->search (self);
+}
+
+/**
+ * mortise_page_keep_state:
+ * @self: a page
+ * @state: how the window was left
+ *
+ * Makes the page what it was when the window was closed, and keeps what it becomes.
+ */
+void
+mortise_page_keep_state (MortisePage *self, MortiseWindowState *state)
+{
+  g_return_if_fail (MORTISE_IS_PAGE (self));
+
+  if (MORTISE_PAGE_GET_CLASS (self)->keep_state != NULL)
+    MORTISE_PAGE_GET_CLASS (self)->keep_state (self, state);
+}
+
+/**
+ * mortise_page_find_plugin_name:
+ * @widget: a widget in a page
+ * @slug: the slug of a plugin
+ *
+ * Returns: what people call it, or @slug where that is not known
+ */
+const char *
+mortise_page_find_plugin_name (GtkWidget *widget, const char *slug)
+{
+  GtkWidget *page = gtk_widget_get_ancestor (widget, MORTISE_TYPE_PAGE);
+  MortiseSite *site = page != NULL ? mortise_page_get_site (MORTISE_PAGE (page)) : NULL;
+
+  return site != NULL ? mortise_site_get_plugin_name (site, slug) : slug;
 }
 
 /**
@@ -217,6 +272,33 @@ void
 mortise_toast (GtkWidget *widget, const char *message)
 {
   gtk_widget_activate_action (widget, "win.toast", "s", message);
+}
+
+/**
+ * mortise_toast_with_button:
+ * @widget: a widget in a window
+ * @message: what to say
+ * @label: what the button says
+ *
+ * Tells the user something, and offers something to do about it.
+ *
+ * Returns: (transfer none) (nullable): the toast, for its signal `button-clicked`
+ */
+AdwToast *
+mortise_toast_with_button (GtkWidget *widget, const char *message, const char *label)
+{
+  GtkWidget *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+  g_autofree char *markup = g_markup_escape_text (message, -1);
+  AdwToast *toast;
+
+  if (overlay == NULL)
+    return NULL;
+
+  toast = adw_toast_new (markup);
+  adw_toast_set_button_label (toast, label);
+  adw_toast_set_timeout (toast, SECONDS_TO_DECIDE);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  return toast;
 }
 
 /**

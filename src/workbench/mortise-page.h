@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "mortise-site.h"
+#include "mortise-window-state.h"
 
 G_BEGIN_DECLS
 
@@ -13,7 +14,8 @@ G_DECLARE_DERIVABLE_TYPE (MortisePage, mortise_page, MORTISE, PAGE, AdwBin)
 /**
  * MortisePageClass:
  * @set_site: shows the lists of a site, or none
- * @search: lets the user search, as Ctrl+F does
+ * @search: (nullable): lets the user search, as Ctrl+F does
+ * @keep_state: binds what the user chose in it, so that it is the same the next time
  *
  * One section of the window.
  */
@@ -23,6 +25,7 @@ struct _MortisePageClass
 
   void (*set_site) (MortisePage *self, MortiseSite *site);
   void (*search) (MortisePage *self);
+  void (*keep_state) (MortisePage *self, MortiseWindowState *state);
 };
 
 const char *mortise_page_get_title (MortisePage *self);
@@ -30,8 +33,11 @@ const char *mortise_page_get_icon_name (MortisePage *self);
 MortiseSite *mortise_page_get_site (MortisePage *self);
 void mortise_page_set_site (MortisePage *self, MortiseSite *site);
 void mortise_page_search (MortisePage *self);
+void mortise_page_keep_state (MortisePage *self, MortiseWindowState *state);
 
+const char *mortise_page_find_plugin_name (GtkWidget *widget, const char *slug);
 void mortise_toast (GtkWidget *widget, const char *message);
+AdwToast *mortise_toast_with_button (GtkWidget *widget, const char *message, const char *label);
 void mortise_toast_failure (GObject *source, GAsyncResult *result, gpointer widget);
 
 G_END_DECLS

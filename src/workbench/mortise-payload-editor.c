@@ -173,6 +173,21 @@ mortise_payload_editor_init (MortisePayloadEditor *self)
 }
 
 /**
+ * mortise_payload_editor_set_title:
+ * @self: an editor
+ * @title: what is written in it
+ *
+ * Names the text to screen readers, where it is no payload.
+ */
+void
+mortise_payload_editor_set_title (MortisePayloadEditor *self, const char *title)
+{
+  g_return_if_fail (MORTISE_IS_PAYLOAD_EDITOR (self));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+}
+
+/**
  * mortise_payload_editor_set_schema:
  * @self: an editor
  * @schema: (nullable): the JSON Schema of the payload
@@ -224,6 +239,23 @@ mortise_payload_editor_reset (MortisePayloadEditor *self)
   g_return_if_fail (MORTISE_IS_PAYLOAD_EDITOR (self));
 
   gtk_text_buffer_set_text (get_buffer (self), self->sample != NULL ? self->sample : "{}", -1);
+}
+
+/**
+ * mortise_payload_editor_is_edited:
+ * @self: an editor
+ *
+ * Returns: whether its text is another than the sample
+ */
+gboolean
+mortise_payload_editor_is_edited (MortisePayloadEditor *self)
+{
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (MORTISE_IS_PAYLOAD_EDITOR (self), FALSE);
+
+  text = dup_text (self);
+  return g_strcmp0 (text, self->sample) != 0;
 }
 
 /**

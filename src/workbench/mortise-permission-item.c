@@ -14,6 +14,7 @@ struct _MortisePermissionItem
 
   char *name;
   char *title;
+  char *description;
   char *reason;
   char *risk;
   char **scopes;
@@ -25,6 +26,7 @@ enum
   PROP_0,
   PROP_NAME,
   PROP_TITLE,
+  PROP_DESCRIPTION,
   PROP_REASON,
   PROP_RISK,
   PROP_SCOPES,
@@ -43,6 +45,7 @@ mortise_permission_item_update (MortiseItem *item, JsonObject *object)
 
   mortise_item_read_string (item, object, properties[PROP_NAME], &self->name);
   mortise_item_read_string (item, object, properties[PROP_TITLE], &self->title);
+  mortise_item_read_string (item, object, properties[PROP_DESCRIPTION], &self->description);
   mortise_item_read_string (item, object, properties[PROP_REASON], &self->reason);
   mortise_item_read_string (item, object, properties[PROP_RISK], &self->risk);
   mortise_item_read_strings (item, object, properties[PROP_SCOPES], &self->scopes);
@@ -56,6 +59,7 @@ mortise_permission_item_finalize (GObject *object)
 
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->title, g_free);
+  g_clear_pointer (&self->description, g_free);
   g_clear_pointer (&self->reason, g_free);
   g_clear_pointer (&self->risk, g_free);
   g_clear_pointer (&self->scopes, g_strfreev);
@@ -74,6 +78,9 @@ mortise_permission_item_get_property (GObject *object, guint prop_id, GValue *va
       break;
     case PROP_TITLE:
       g_value_set_string (value, self->title);
+      break;
+    case PROP_DESCRIPTION:
+      g_value_set_string (value, self->description);
       break;
     case PROP_REASON:
       g_value_set_string (value, self->reason);
@@ -106,6 +113,7 @@ mortise_permission_item_class_init (MortisePermissionItemClass *klass)
 
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
+  properties[PROP_DESCRIPTION] = g_param_spec_string ("description", NULL, NULL, NULL, flags);
   properties[PROP_REASON] = g_param_spec_string ("reason", NULL, NULL, NULL, flags);
   properties[PROP_RISK] = g_param_spec_string ("risk", NULL, NULL, NULL, flags);
   properties[PROP_SCOPES] = g_param_spec_boxed ("scopes", NULL, NULL, G_TYPE_STRV, flags);
@@ -155,6 +163,32 @@ mortise_permission_item_get_title (MortisePermissionItem *self)
 {
   g_return_val_if_fail (MORTISE_IS_PERMISSION_ITEM (self), NULL);
   return self->title;
+}
+
+/**
+ * mortise_permission_item_get_description:
+ * @self: an item
+ *
+ * Returns: (nullable): what it lends, in a sentence
+ */
+const char *
+mortise_permission_item_get_description (MortisePermissionItem *self)
+{
+  g_return_val_if_fail (MORTISE_IS_PERMISSION_ITEM (self), NULL);
+  return self->description;
+}
+
+/**
+ * mortise_permission_item_is_risky:
+ * @self: an item
+ *
+ * Returns: whether it is to be set apart from the others
+ */
+gboolean
+mortise_permission_item_is_risky (MortisePermissionItem *self)
+{
+  g_return_val_if_fail (MORTISE_IS_PERMISSION_ITEM (self), TRUE);
+  return g_strcmp0 (self->risk, "low") != 0;
 }
 
 /**

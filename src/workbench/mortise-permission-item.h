@@ -10,6 +10,8 @@ G_DECLARE_FINAL_TYPE (MortisePermissionItem, mortise_permission_item, MORTISE, P
 
 const char *mortise_permission_item_get_name (MortisePermissionItem *self);
 const char *mortise_permission_item_get_title (MortisePermissionItem *self);
+const char *mortise_permission_item_get_description (MortisePermissionItem *self);
+gboolean mortise_permission_item_is_risky (MortisePermissionItem *self);
 const char *mortise_permission_item_get_reason (MortisePermissionItem *self);
 const char *const *mortise_permission_item_get_scopes (MortisePermissionItem *self);
 gboolean mortise_permission_item_get_granted (MortisePermissionItem *self);

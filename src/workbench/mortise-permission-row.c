@@ -20,6 +20,7 @@ struct _MortisePermissionRow
   MortisePluginItem *plugin;
   MortisePermissionItem *permission;
   MortiseSwitchLink *link;
+  char *use;
 };
 
 enum
@@ -50,6 +51,8 @@ describe (MortisePermissionRow *self)
       /* Translators: what a permission is limited to, such as the names of servers. */
       g_string_append_printf (text, _ ("\nOnly: %s"), list);
     }
+  if (self->use != NULL)
+    g_string_append_printf (text, "\n%s", self->use);
   if (!mortise_permission_item_get_granted (self->permission))
     g_string_append_printf (text, "\n%s", _ ("Off: what needs it is refused or not called."));
 
@@ -92,6 +95,7 @@ mortise_permission_row_dispose (GObject *object)
   g_clear_object (&self->link);
   g_clear_object (&self->plugin);
   g_clear_object (&self->permission);
+  g_clear_pointer (&self->use, g_free);
   G_OBJECT_CLASS (mortise_permission_row_parent_class)->dispose (object);
 }
 
@@ -182,4 +186,23 @@ GtkWidget *
 mortise_permission_row_new (MortisePluginItem *plugin, MortisePermissionItem *permission)
 {
   return g_object_new (MORTISE_TYPE_PERMISSION_ROW, "plugin", plugin, "permission", permission, NULL);
+}
+
+/**
+ * mortise_permission_row_set_use:
+ * @self: a row
+ * @use: (nullable): a sentence on whether and when the permission was used
+ *
+ * Shows whether the plugin ever used what it asks for.
+ */
+void
+mortise_permission_row_set_use (MortisePermissionRow *self, const char *use)
+{
+  g_return_if_fail (MORTISE_IS_PERMISSION_ROW (self));
+
+  if (g_strcmp0 (self->use, use) == 0)
+    return;
+  g_free (self->use);
+  self->use = g_strdup (use);
+  describe (self);
 }

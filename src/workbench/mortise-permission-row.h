@@ -12,5 +12,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MortisePermissionRow, mortise_permission_row, MORTISE, PERMISSION_ROW, AdwActionRow)
 
 GtkWidget *mortise_permission_row_new (MortisePluginItem *plugin, MortisePermissionItem *permission);
+void mortise_permission_row_set_use (MortisePermissionRow *self, const char *use);
 
 G_END_DECLS

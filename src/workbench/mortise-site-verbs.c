@@ -75,7 +75,8 @@ mortise_site_install_async (MortiseSite *self, const char *directory, GAsyncRead
 
   json_object_set_string_member (members, "directory", directory);
   g_task_set_source_tag (task, mortise_site_install_async);
-  mortise_connection_request_async (mortise_site_get_connection (self), "POST", "/v1/plugins", body, install_cb, task);
+  mortise_connection_request_async (mortise_site_get_connection (self), "POST", "/v1/plugins", body, NULL, install_cb,
+                                    task);
 }
 
 /**
@@ -131,7 +132,7 @@ mortise_site_load_hook_async (MortiseSite *self,
 
   g_task_set_source_tag (task, mortise_site_load_hook_async);
   g_task_set_task_data (task, g_object_ref (hook), g_object_unref);
-  mortise_connection_request_async (mortise_site_get_connection (self), "GET", path, NULL, load_hook_cb, task);
+  mortise_connection_request_async (mortise_site_get_connection (self), "GET", path, NULL, NULL, load_hook_cb, task);
 }
 
 /**
@@ -193,7 +194,7 @@ mortise_site_fire_async (MortiseSite *self,
 
   json_object_set_member (members, "payload", json_node_copy (payload));
   g_task_set_source_tag (task, mortise_site_fire_async);
-  mortise_connection_request_async (mortise_site_get_connection (self), "POST", path, body, fire_cb, task);
+  mortise_connection_request_async (mortise_site_get_connection (self), "POST", path, body, NULL, fire_cb, task);
 }
 
 /**

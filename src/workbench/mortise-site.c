@@ -18,6 +18,7 @@ struct _MortiseSite
   GListStore *plugins;
   GListStore *hooks;
   GHashTable *platforms;
+  gboolean safely;
   gboolean hooks_asked;
   gboolean hooks_stale;
 };
@@ -134,7 +135,8 @@ refresh_hooks (MortiseSite *self)
     return;
 
   self->hooks_asked = TRUE;
-  mortise_connection_request_async (self->connection, "GET", "/v1/hooks", NULL, refresh_hooks_cb, g_object_ref (self));
+  mortise_connection_request_async (self->connection, "GET", "/v1/hooks", NULL, NULL, refresh_hooks_cb,
+                                    g_object_ref (self));
 }
 
 static void
@@ -143,6 +145,7 @@ on_event (MortiseSite *self, JsonObject *event)
   const char *type = mortise_json_get_string (event, "type", "");
   JsonObject *plugin = mortise_json_get_object (event, "plugin");
   JsonObject *record = mortise_json_get_object (event, "record");
+  JsonObject *suspension = mortise_json_get_object (event, "suspension");
 
   if (g_str_equal (type, "plugin") && plugin != NULL)
     take_plugin (self, plugin);
@@ -152,6 +155,8 @@ on_event (MortiseSite *self, JsonObject *event)
     take_record (self, record);
   else if (g_str_equal (type, "hooks"))
     refresh_hooks (self);
+  else if (g_str_equal (type, "suspension") && suspension != NULL)
+    self->safely = self->safely && mortise_json_get_boolean (suspension, "safe_mode", FALSE);
   else if (g_str_equal (type, "ready") || g_str_equal (type, "dropped"))
     mortise_site_refresh_async (self, NULL, NULL);
 }
@@ -363,7 +368,7 @@ refresh_next (GTask *task, guint step)
   MortiseSite *self = g_task_get_source_object (task);
 
   g_task_set_task_data (task, GUINT_TO_POINTER (step), NULL);
-  mortise_connection_request_async (self->connection, "GET", refresh_paths[step], NULL, refresh_cb, task);
+  mortise_connection_request_async (self->connection, "GET", refresh_paths[step], NULL, NULL, refresh_cb, task);
 }
 
 /**
@@ -399,15 +404,57 @@ mortise_site_refresh_finish (MortiseSite *self, GAsyncResult *result, GError **e
 }
 
 static void
-open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+suspended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
+  g_autoptr (JsonNode) answer = mortise_connection_request_finish (MORTISE_CONNECTION (source), result, &error);
 
-  if (mortise_connection_open_finish (MORTISE_CONNECTION (source), result, &error))
+  if (answer != NULL)
     refresh_next (g_steal_pointer (&task), 0);
   else
     g_task_return_error (task, error);
+}
+
+/* Before anything can make a plugin run: where this process is the host, nothing was asked of it yet. */
+static void
+suspend (GTask *task)
+{
+  MortiseSite *self = g_task_get_source_object (task);
+  g_autoptr (JsonObject) members = json_object_new ();
+  g_autoptr (JsonNode) body = json_node_init_object (json_node_alloc (), members);
+
+  json_object_set_boolean_member (members, "on", TRUE);
+  json_object_set_boolean_member (members, "keep", FALSE);
+  mortise_connection_request_async (self->connection, "PUT", "/v1/safe-mode", body, NULL, suspended_cb, task);
+}
+
+static void
+open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  MortiseSite *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (!mortise_connection_open_finish (MORTISE_CONNECTION (source), result, &error))
+    g_task_return_error (task, error);
+  else if (self->safely)
+    suspend (g_steal_pointer (&task));
+  else
+    refresh_next (g_steal_pointer (&task), 0);
+}
+
+/**
+ * mortise_site_open_safely:
+ * @self: a site that is not open yet
+ *
+ * Has the site opened in safe mode, which ends with the host unless it is switched off before.
+ */
+void
+mortise_site_open_safely (MortiseSite *self)
+{
+  g_return_if_fail (MORTISE_IS_SITE (self));
+  self->safely = TRUE;
 }
 
 /**

@@ -18,6 +18,7 @@ GListModel *mortise_site_get_hooks (MortiseSite *self);
 const char *mortise_site_get_plugin_name (MortiseSite *self, const char *slug);
 const char *mortise_site_get_platform_name (MortiseSite *self, const char *id);
 
+void mortise_site_open_safely (MortiseSite *self);
 void mortise_site_open_async (MortiseSite *self,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,

@@ -3,9 +3,19 @@
 
 #include <glib/gi18n.h>
 
+#include "mortise-graph-window.h"
 #include "mortise-hooks-page.h"
+#include "mortise-list-focus.h"
+#include "mortise-notifier.h"
 #include "mortise-page.h"
+#include "mortise-palette.h"
 #include "mortise-plugins-page.h"
+#include "mortise-problems-page.h"
+#include "mortise-section-list.h"
+#include "mortise-suspension-actions.h"
+#include "mortise-suspension-bar.h"
+#include "mortise-welcome-page.h"
+#include "mortise-window-state.h"
 
 /**
  * MortiseWindow:
@@ -20,12 +30,20 @@ struct _MortiseWindow
   GtkStack *stack;
   AdwStatusPage *failure;
   AdwLeaflet *leaflet;
-  GtkListBox *sections;
   GtkStack *pages;
   GtkInfoBar *lost_bar;
+  MortiseSuspensionBar *suspension_bar;
+  MortiseWelcomePage *welcome;
   MortiseSite *site;
+  MortiseNotifier *notifier;
+  MortiseWindowState *state;
+  gulong drawn_id;
   GtkFileChooserNative *chooser;
+  GFile *waiting;
 };
+
+/* How many choices in the command palette are remembered. */
+#define MAX_RECENT 12
 
 G_DEFINE_FINAL_TYPE (MortiseWindow, mortise_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -47,6 +65,50 @@ show_toast (GtkWidget *widget, const char *action_name, GVariant *parameter)
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
 }
 
+/* --- opening ------------------------------------------------------------------------------------------------------ */
+
+/* Calls @callback once a frame is drawn that shows what the window is now. */
+static void
+tell_when_drawn (MortiseWindow *self, GCallback callback)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+
+  if (clock == NULL)
+    return;
+  g_clear_signal_handler (&self->drawn_id, clock);
+  self->drawn_id = g_signal_connect_object (clock, "after-paint", callback, self, G_CONNECT_SWAPPED);
+}
+
+/* `./dev bench` reads these lines. */
+static void
+on_workspace_drawn (MortiseWindow *self, GdkFrameClock *clock)
+{
+  g_clear_signal_handler (&self->drawn_id, clock);
+  g_debug ("The site is shown");
+}
+
+static gboolean
+is_welcoming (MortiseWindow *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "welcome") == 0;
+}
+
+static void
+on_dismissed (MortiseWindow *self)
+{
+  if (is_welcoming (self))
+    gtk_stack_set_visible_child_name (self->stack, "workspace");
+}
+
+static void
+install_waiting (MortiseWindow *self)
+{
+  g_autoptr (GFile) file = g_steal_pointer (&self->waiting);
+
+  if (file != NULL)
+    mortise_window_install (self, file);
+}
+
 static void
 open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -56,7 +118,11 @@ open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (mortise_site_open_finish (MORTISE_SITE (source), result, &error))
     {
-      gtk_stack_set_visible_child_name (self->stack, "workspace");
+      mortise_welcome_page_set_site (self->welcome, self->site);
+      gtk_stack_set_visible_child_name (self->stack,
+                                        mortise_welcome_page_is_wanted (self->welcome) ? "welcome" : "workspace");
+      tell_when_drawn (self, G_CALLBACK (on_workspace_drawn));
+      install_waiting (self);
       return;
     }
 
@@ -72,6 +138,29 @@ open_site (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
   gtk_stack_set_visible_child_name (self->stack, "opening");
   mortise_site_open_async (self->site, NULL, open_cb, g_object_ref (self));
+}
+
+static gboolean
+open_once_drawn (gpointer user_data)
+{
+  open_site (user_data, NULL, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_first_drawn (MortiseWindow *self, GdkFrameClock *clock)
+{
+  g_clear_signal_handler (&self->drawn_id, clock);
+  g_debug ("The window is shown");
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, open_once_drawn, g_object_ref (self), g_object_unref);
+}
+
+/* The window is there at once, and the site a little later. */
+static void
+mortise_window_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (mortise_window_parent_class)->realize (widget);
+  tell_when_drawn (MORTISE_WINDOW (widget), G_CALLBACK (on_first_drawn));
 }
 
 static void
@@ -95,82 +184,210 @@ show_sidebar (GtkWidget *widget, const char *action_name, GVariant *parameter)
   adw_leaflet_set_visible_child_name (MORTISE_WINDOW (widget)->leaflet, "sidebar");
 }
 
-static void
-install_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GtkWidget) self = user_data;
-  g_autoptr (MortisePluginItem) plugin = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *message = NULL;
+/* --- installing --------------------------------------------------------------------------------------------------- */
 
-  plugin = mortise_site_install_finish (MORTISE_SITE (source), result, &error);
-  if (plugin != NULL)
-    message = g_strdup_printf (_ ("“%s” is installed"), mortise_plugin_item_get_name (plugin));
-  mortise_toast (self, plugin != NULL ? message : error->message);
+static MortisePluginsPage *
+show_plugins (MortiseWindow *self)
+{
+  gtk_stack_set_visible_child_name (self->pages, "plugins");
+  adw_leaflet_set_visible_child_name (self->leaflet, "page");
+  return MORTISE_PLUGINS_PAGE (gtk_stack_get_child_by_name (self->pages, "plugins"));
 }
 
 static void
-on_folder_chosen (MortiseWindow *self, int response)
+on_chosen (MortiseWindow *self, int response)
 {
-  g_autoptr (GFile) folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
 
-  if (response == GTK_RESPONSE_ACCEPT && folder != NULL)
-    mortise_site_install_async (self->site, g_file_peek_path (folder), install_cb, g_object_ref (self));
+  if (response == GTK_RESPONSE_ACCEPT && file != NULL)
+    mortise_window_install (self, file);
   g_clear_object (&self->chooser);
+}
+
+static void
+choose (MortiseWindow *self, const char *title, GtkFileChooserAction action)
+{
+  g_set_object (&self->chooser, NULL);
+  self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, _ ("_Install"), NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_chosen), self, G_CONNECT_SWAPPED);
 }
 
 static void
 install (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   MortiseWindow *self = MORTISE_WINDOW (widget);
+  g_autoptr (GtkFileFilter) packages = gtk_file_filter_new ();
 
-  g_set_object (&self->chooser, NULL);
-  self->chooser = gtk_file_chooser_native_new (_ ("Install From Folder"), GTK_WINDOW (self),
-                                               GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Install"), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_folder_chosen), self, G_CONNECT_SWAPPED);
+  choose (self, _ ("Install From File"), GTK_FILE_CHOOSER_ACTION_OPEN);
+  gtk_file_filter_set_name (packages, _ ("Plugin packages"));
+  gtk_file_filter_add_suffix (packages, "zip");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), packages);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
 static void
-on_section_selected (MortiseWindow *self, GtkListBoxRow *row)
+install_folder (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  if (row != NULL)
-    gtk_stack_set_visible_child (self->pages, GTK_WIDGET (get_page (self, gtk_list_box_row_get_index (row))));
+  MortiseWindow *self = MORTISE_WINDOW (widget);
+
+  choose (self, _ ("Install From Folder"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
+
+/* One at a time: each is looked at by the user. */
+static gboolean
+on_dropped (MortiseWindow *self, const GValue *value)
+{
+  GSList *files = g_value_get_boxed (value);
+
+  if (is_welcoming (self))
+    mortise_welcome_page_dismiss (self->welcome);
+  if (files == NULL || !g_str_equal (gtk_stack_get_visible_child_name (self->stack), "workspace"))
+    return FALSE;
+
+  mortise_window_install (self, files->data);
+  return TRUE;
+}
+
+/**
+ * mortise_window_install:
+ * @self: a window
+ * @file: a package or a plugin's folder
+ *
+ * Shows what would be installed, and lets the user go on; while the site is being opened, as soon as it is.
+ */
+void
+mortise_window_install (MortiseWindow *self, GFile *file)
+{
+  const char *path = g_file_peek_path (file);
+
+  g_return_if_fail (MORTISE_IS_WINDOW (self));
+
+  if (is_welcoming (self))
+    mortise_welcome_page_dismiss (self->welcome);
+  if (path == NULL)
+    mortise_toast (GTK_WIDGET (self->pages), _ ("Only files on this computer can be installed"));
+  else if (!g_str_equal (gtk_stack_get_visible_child_name (self->stack), "workspace"))
+    g_set_object (&self->waiting, file);
+  else
+    mortise_plugins_page_install_path (show_plugins (self), path);
+}
+
+/* --- finding ------------------------------------------------------------------------------------------------------ */
+
+static MortiseHooksPage *
+show_hooks (MortiseWindow *self)
+{
+  gtk_stack_set_visible_child_name (self->pages, "hooks");
+  adw_leaflet_set_visible_child_name (self->leaflet, "page");
+  return MORTISE_HOOKS_PAGE (gtk_stack_get_child_by_name (self->pages, "hooks"));
+}
+
+static void
+show_graph (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  mortise_graph_window_present (GTK_WINDOW (widget), MORTISE_WINDOW (widget)->site);
+}
+
+static void
+show_hook (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  mortise_list_page_select (MORTISE_LIST_PAGE (show_hooks (MORTISE_WINDOW (widget))),
+                            g_variant_get_string (parameter, NULL));
+}
+
+static void
+show_offer (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  mortise_plugins_page_show_offer (show_plugins (MORTISE_WINDOW (widget)), g_variant_get_string (parameter, NULL));
+}
+
+static void
+show_plugin (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  mortise_plugins_page_show_plugin (show_plugins (MORTISE_WINDOW (widget)), g_variant_get_string (parameter, NULL));
+}
+
+/* Keys of the Plugins section hold wherever the focus is. */
+static void
+pass_to_plugins (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  MortiseWindow *self = MORTISE_WINDOW (widget);
+
+  if (g_str_equal (gtk_stack_get_visible_child_name (self->stack), "workspace"))
+    gtk_widget_activate_action_variant (GTK_WIDGET (show_plugins (self)), action_name, parameter);
+}
+
+static void
+show_updates (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  gtk_widget_activate_action (GTK_WIDGET (show_plugins (MORTISE_WINDOW (widget))), "plugins.tab", "s", "updates");
+}
+
+static void
+browse_demonstration (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  GtkWidget *page = GTK_WIDGET (show_plugins (MORTISE_WINDOW (widget)));
+
+  gtk_widget_activate_action (page, "plugins.tab", "s", "browse");
+  gtk_widget_activate_action (page, "plugins.add-demonstration", NULL);
+}
+
+static void
+show_setting (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  const char *slug, *key;
+
+  g_variant_get (parameter, "(&s&s)", &slug, &key);
+  mortise_plugins_page_show_setting (show_plugins (MORTISE_WINDOW (widget)), slug, key);
+}
+
+static void
+remember_choice (MortiseWindow *self, const char *id)
+{
+  g_auto (GStrv) before = mortise_window_state_dup_strings (self->state, "palette", "recent");
+  g_autoptr (GPtrArray) recent = g_ptr_array_new ();
+
+  g_ptr_array_add (recent, (char *) id);
+  for (guint i = 0; before[i] != NULL && recent->len < MAX_RECENT; i++)
+    if (!g_str_equal (before[i], id))
+      g_ptr_array_add (recent, before[i]);
+  g_ptr_array_add (recent, NULL);
+  mortise_window_state_set_strings (self->state, "palette", "recent", (const char *const *) recent->pdata);
+}
+
+/* The actions of the Plugins section are its own. */
+static void
+on_chosen_in_palette (MortiseWindow *self, MortisePaletteEntry *entry)
+{
+  const char *action = mortise_palette_entry_get_action (entry);
+  GtkWidget *widget = g_str_has_prefix (action, "plugins.") ? GTK_WIDGET (show_plugins (self)) : GTK_WIDGET (self);
+
+  remember_choice (self, mortise_palette_entry_get_id (entry));
+  gtk_widget_activate_action_variant (widget, action, mortise_palette_entry_get_target (entry));
+}
+
+static void
+show_palette (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  MortiseWindow *self = MORTISE_WINDOW (widget);
+  g_auto (GStrv) recent = NULL;
+
+  if (!g_str_equal (gtk_stack_get_visible_child_name (self->stack), "workspace"))
+    return;
+
+  recent = mortise_window_state_dup_strings (self->state, "palette", "recent");
+  g_signal_connect_object (mortise_palette_present (GTK_WINDOW (self), self->site, (const char *const *) recent),
+                           "chosen", G_CALLBACK (on_chosen_in_palette), self, G_CONNECT_SWAPPED);
+}
+
+/* --- sections ----------------------------------------------------------------------------------------------------- */
 
 static void
 on_section_activated (MortiseWindow *self)
 {
   adw_leaflet_set_visible_child_name (self->leaflet, "page");
-}
-
-static void
-on_page_changed (MortiseWindow *self)
-{
-  GtkWidget *shown = gtk_stack_get_visible_child (self->pages);
-  MortisePage *page;
-
-  for (guint i = 0; (page = get_page (self, i)) != NULL; i++)
-    if (GTK_WIDGET (page) == shown)
-      gtk_list_box_select_row (self->sections, gtk_list_box_get_row_at_index (self->sections, i));
-}
-
-static GtkWidget *
-create_section_row (gpointer item, gpointer user_data)
-{
-  MortisePage *page = MORTISE_PAGE (gtk_stack_page_get_child (item));
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *row = gtk_list_box_row_new ();
-
-  gtk_box_append (GTK_BOX (box), g_object_new (GTK_TYPE_IMAGE, "icon-name", mortise_page_get_icon_name (page),
-                                               "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
-  gtk_box_append (GTK_BOX (box), g_object_new (GTK_TYPE_LABEL, "label", mortise_page_get_title (page), "xalign", 0.0,
-                                               "ellipsize", PANGO_ELLIPSIZE_END, NULL));
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, mortise_page_get_title (page),
-                                  -1);
-  return row;
 }
 
 static void
@@ -200,6 +417,8 @@ mortise_window_close_request (GtkWindow *window)
   MortiseWindow *self = MORTISE_WINDOW (window);
   GApplication *application = G_APPLICATION (gtk_window_get_application (window));
 
+  if (self->state != NULL)
+    mortise_window_state_save (self->state);
   g_application_hold (application);
   mortise_connection_close_async (mortise_site_get_connection (self->site), closed_cb, g_object_ref (application));
   return GTK_WINDOW_CLASS (mortise_window_parent_class)->close_request (window);
@@ -213,6 +432,9 @@ mortise_window_dispose (GObject *object)
   /* The action holds the pages, below the window, which holds the action. */
   g_action_map_remove_action (G_ACTION_MAP (self), "section");
   g_clear_object (&self->chooser);
+  g_clear_object (&self->waiting);
+  g_clear_object (&self->notifier);
+  g_clear_object (&self->state);
   g_clear_object (&self->site);
   G_OBJECT_CLASS (mortise_window_parent_class)->dispose (object);
 }
@@ -223,26 +445,44 @@ mortise_window_class_init (MortiseWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = mortise_window_dispose;
+  widget_class->realize = mortise_window_realize;
   GTK_WINDOW_CLASS (klass)->close_request = mortise_window_close_request;
 
   g_type_ensure (MORTISE_TYPE_HOOKS_PAGE);
   g_type_ensure (MORTISE_TYPE_PLUGINS_PAGE);
+  g_type_ensure (MORTISE_TYPE_PROBLEMS_PAGE);
+  g_type_ensure (MORTISE_TYPE_SECTION_LIST);
+  g_type_ensure (MORTISE_TYPE_SUSPENSION_BAR);
+  g_type_ensure (MORTISE_TYPE_WELCOME_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/mortise/Workbench/mortise-window.ui");
   gtk_widget_class_bind_template_child (widget_class, MortiseWindow, failure);
   gtk_widget_class_bind_template_child (widget_class, MortiseWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, MortiseWindow, lost_bar);
   gtk_widget_class_bind_template_child (widget_class, MortiseWindow, pages);
-  gtk_widget_class_bind_template_child (widget_class, MortiseWindow, sections);
   gtk_widget_class_bind_template_child (widget_class, MortiseWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, MortiseWindow, suspension_bar);
   gtk_widget_class_bind_template_child (widget_class, MortiseWindow, toasts);
-  gtk_widget_class_bind_template_callback (widget_class, on_page_changed);
+  gtk_widget_class_bind_template_child (widget_class, MortiseWindow, welcome);
+  gtk_widget_class_bind_template_callback (widget_class, on_dismissed);
   gtk_widget_class_bind_template_callback (widget_class, on_section_activated);
-  gtk_widget_class_bind_template_callback (widget_class, on_section_selected);
+  gtk_widget_class_install_action (widget_class, "plugins.catalogues", NULL, pass_to_plugins);
+  gtk_widget_class_install_action (widget_class, "plugins.refresh", NULL, pass_to_plugins);
+  gtk_widget_class_install_action (widget_class, "plugins.tab", "s", pass_to_plugins);
+  gtk_widget_class_install_action (widget_class, "plugins.update-all", NULL, pass_to_plugins);
+  gtk_widget_class_install_action (widget_class, "win.browse-demonstration", NULL, browse_demonstration);
   gtk_widget_class_install_action (widget_class, "win.install", NULL, install);
+  gtk_widget_class_install_action (widget_class, "win.install-folder", NULL, install_folder);
   gtk_widget_class_install_action (widget_class, "win.open", NULL, open_site);
+  gtk_widget_class_install_action (widget_class, "win.palette", NULL, show_palette);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search);
+  gtk_widget_class_install_action (widget_class, "win.show-graph", NULL, show_graph);
+  gtk_widget_class_install_action (widget_class, "win.show-hook", "s", show_hook);
+  gtk_widget_class_install_action (widget_class, "win.show-offer", "s", show_offer);
+  gtk_widget_class_install_action (widget_class, "win.show-plugin", "s", show_plugin);
+  gtk_widget_class_install_action (widget_class, "win.show-setting", "(ss)", show_setting);
   gtk_widget_class_install_action (widget_class, "win.show-sidebar", NULL, show_sidebar);
+  gtk_widget_class_install_action (widget_class, "win.show-updates", NULL, show_updates);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", show_toast);
 }
 
@@ -250,40 +490,65 @@ static void
 mortise_window_init (MortiseWindow *self)
 {
   g_autoptr (GPropertyAction) section = NULL;
-  g_autoptr (GtkSelectionModel) pages = NULL;
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  g_signal_connect_object (target, "drop", G_CALLBACK (on_dropped), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 
   section = g_property_action_new ("section", self->pages, "visible-child-name");
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (section));
 
-  pages = gtk_stack_get_pages (self->pages);
-  gtk_list_box_bind_model (self->sections, G_LIST_MODEL (pages), create_section_row, NULL, NULL);
-  on_page_changed (self);
   on_section_activated (self);
 }
 
 static void
-remember (MortiseWindow *self, GSettings *settings)
+remember (MortiseWindow *self, const char *site)
 {
-  g_settings_bind (settings, "width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "section", self->pages, "visible-child-name", G_SETTINGS_BIND_DEFAULT);
+  g_autoptr (GPtrArray) sections = g_ptr_array_new ();
+  g_autoptr (GtkSelectionModel) pages = gtk_stack_get_pages (self->pages);
+  MortisePage *page;
+
+  self->state = mortise_window_state_new (site);
+  mortise_window_state_bind (self->state, "window", "width", self, "default-width");
+  mortise_window_state_bind (self->state, "window", "height", self, "default-height");
+  mortise_window_state_bind (self->state, "window", "maximized", self, "maximized");
+  mortise_window_state_bind (self->state, "welcome", "dismissed", self->welcome, "dismissed");
+  for (guint i = 0; (page = get_page (self, i)) != NULL; i++)
+    {
+      g_ptr_array_add (sections,
+                       (char *) gtk_stack_page_get_name (gtk_stack_get_page (self->pages, GTK_WIDGET (page))));
+      mortise_page_keep_state (page, self->state);
+    }
+  g_ptr_array_add (sections, NULL);
+  mortise_window_state_bind_choice (self->state, "window", "section", self->pages, "visible-child-name",
+                                    (const char *const *) sections->pdata);
+}
+
+static void
+watch_health (MortiseWindow *self, MortiseSite *site)
+{
+  g_autoptr (MortiseSuspension) suspension = mortise_suspension_new (mortise_site_get_connection (site));
+  GtkWidget *plugins = gtk_stack_get_child_by_name (self->pages, "plugins");
+
+  mortise_suspension_add_actions (suspension, site, GTK_APPLICATION_WINDOW (self));
+  mortise_suspension_bar_set_suspension (self->suspension_bar, suspension);
+  self->notifier = mortise_notifier_new (GTK_WINDOW (self), site,
+                                         mortise_plugins_page_get_market (MORTISE_PLUGINS_PAGE (plugins)));
 }
 
 /**
  * mortise_window_new:
  * @application: the application
  * @site: a site that is not open yet
- * @settings: (nullable): where the window remembers its size and section
  *
- * Opens @site and shows it.
+ * Opens @site as soon as the window is drawn, and shows it as it was left.
  *
  * Returns: (transfer none): a window
  */
 MortiseWindow *
-mortise_window_new (GtkApplication *application, MortiseSite *site, GSettings *settings)
+mortise_window_new (GtkApplication *application, MortiseSite *site)
 {
   MortiseWindow *self = g_object_new (MORTISE_TYPE_WINDOW, "application", application, NULL);
   MortisePage *page;
@@ -292,10 +557,28 @@ mortise_window_new (GtkApplication *application, MortiseSite *site, GSettings *s
   for (guint i = 0; (page = get_page (self, i)) != NULL; i++)
     mortise_page_set_site (page, site);
 
-  if (settings != NULL)
-    remember (self, settings);
+  remember (self, mortise_connection_get_directory (mortise_site_get_connection (site)));
+  watch_health (self, site);
   g_signal_connect_object (mortise_site_get_connection (site), "notify::lost", G_CALLBACK (on_lost), self,
                            G_CONNECT_SWAPPED);
-  open_site (GTK_WIDGET (self), NULL, NULL);
   return self;
+}
+
+/**
+ * mortise_window_show:
+ * @self: a window
+ * @action: the name of one of its actions that show something
+ * @target: (nullable): its target
+ *
+ * Comes to the front, and shows what somebody outside of the window asks for.
+ */
+void
+mortise_window_show (MortiseWindow *self, const char *action, GVariant *target)
+{
+  g_return_if_fail (MORTISE_IS_WINDOW (self));
+
+  gtk_window_present (GTK_WINDOW (self));
+  if (is_welcoming (self))
+    mortise_welcome_page_dismiss (self->welcome);
+  gtk_widget_activate_action_variant (GTK_WIDGET (self), action, target);
 }
