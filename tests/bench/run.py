@@ -179,6 +179,53 @@ class Start:
             rounds.add(line)
 
 
+IN_PRIVATE_SESSION = ("xvfb-run", "-a", "-s", "-screen 0 1400x1000x24", "dbus-run-session", "--", sys.executable)
+
+
+class Window:
+    title = "Starting the workbench, on a display without hardware, drawn by cairo"
+    headings = ["until", "Mortise", "an empty window of libadwaita"]
+
+    def rows(self):
+        for case, words in (("bundled", "the bundled plugins"), ("many", "1,000 plugins")):
+            yield Row(f"its first frame, {words}", ("window", f"frame, {case}", "mortise", 0),
+                      [("window", "frame", "empty", 0)])
+            yield Row(f"the list is drawn, {words}", ("window", f"site, {case}", "mortise", 0),
+                      [("window", "frame", "empty", 0)])
+
+    def round(self, machine, rounds):
+        for line in machine.run(*IN_PRIVATE_SESSION, HERE / "bench_window.py", "start"):
+            rounds.add(line)
+
+
+class StallRow(Row):
+    """What was counted in one step; nobody else is beside it."""
+
+    def __init__(self, title, step):
+        super().__init__(title, ("stall", f"{step}, frames", "mortise", 0))
+        self.counts = [("stall", f"{step}, {count}", "mortise", 0) for count in ("frames", "long", "longest")]
+
+    def cells(self, rounds):
+        frames, long, longest = (statistics.median(rounds.get(key)) for key in self.counts)
+        return [self.title, f"{frames:.0f}", f"{long:.0f}", f"{longest:.0f} ms"]
+
+
+class Stalls:
+    title = "Turns of the window's main loop that take long, with 1,000 plugins"
+    headings = ["while it", "longer than 16 ms", "longer than 50 ms", "the longest"]
+
+    def rows(self):
+        for step, words in (("start", "opens the site"), ("search", "searches as one types 11 characters, and back"),
+                            ("select", "selects ten plugins, one after the other"),
+                            ("scroll", "scrolls ten pages, to the end and back"),
+                            ("sections", "shows each section and tab"), ("palette", "finds a setting in the palette")):
+            yield StallRow(words, step)
+
+    def round(self, machine, rounds):
+        for line in machine.run(*IN_PRIVATE_SESSION, HERE / "bench_window.py", "stalls"):
+            rounds.add(line)
+
+
 class Memory:
     title = "Memory (PSS)"
     headings = ["what", "Mortise"]
@@ -293,7 +340,8 @@ class Catalogue:
             rounds.add(line)
 
 
-SECTIONS = {"emit": Emission, "call": Call, "fan": Fan, "start": Start, "memory": Memory, "open": Open,
+SECTIONS = {"emit": Emission, "call": Call, "fan": Fan, "start": Start, "window": Window, "stalls": Stalls,
+            "memory": Memory, "open": Open,
             "version": Versions, "schema": Schemas,
             "unpack": Unpacking, "solver": Solver, "catalogue": Catalogue}
 
