@@ -111,6 +111,28 @@ class Documents(unittest.TestCase):
             calls = [call for call in self.site.json('fire', hook)['calls'] if call['plugin'] == 'guide']
             self.assertEqual([call['status'] for call in calls], ['ok'], (hook, calls))
 
+    def test_authors_guide_settings(self):
+        """The guide's plugin refuses, is told, and migrates."""
+        def make(version, keys, **members):
+            folder = self.folder / f'limits-{version}'
+            folder.mkdir()
+            (folder / 'limits.py').write_text(blocks('docs/authors-guide.md', 'python')[2])
+            (folder / 'plugin.json').write_text(json.dumps({
+                'slug': 'limits', 'name': 'Limits', 'version': version, 'loader': 'python', 'module': 'limits',
+                'settings': [{'name': key, 'type': 'number'} for key in keys]} | members))
+            self.site.check('install', str(folder))
+
+        make('1.0.0', ['low', 'limit_kb'])
+        self.site.check('enable', 'limits')
+        with self.site.serving():
+            self.site.check('config', 'set', 'limits', 'limit_kb', '40960', 'low', '30')
+            self.assertIn('from now on', self.site.check('logs', 'limits'))
+        done = self.site.run('config', 'set', 'limits', 'low', '100')
+        self.assertIn('/low: must be below the high one', done.stderr)
+        make('2.0.0', ['low', 'high'], hooks=[{'name': 'settings_migrating', 'kind': 'filter'}])
+        self.assertEqual({setting['key']: setting['value'] for setting in self.site.json('config', 'get', 'limits')},
+                         {'low': 30, 'high': 40})
+
     def test_manifest_example_is_valid(self):
         example = self.folder / 'example'
         example.mkdir()
