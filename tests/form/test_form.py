@@ -357,8 +357,10 @@ class Parts(FormTestCase):
 @requires_display
 class Whole(FormTestCase):
     def test_locked_and_sources(self):
-        self.open({'a': {'type': 'string', 'title': 'Region'}, 'b': {'type': 'string', 'title': 'Size', 'readOnly': True}},
-                  {'a': 'eu', 'b': 'big'}, {'a': {'source': 'environment', 'locked': True, 'variables': {'': 'MORTISE_SHOP_REGION'}}, 'b': {'source': 'site'}})
+        properties = {'a': {'type': 'string', 'title': 'Region'},
+                      'b': {'type': 'string', 'title': 'Size', 'readOnly': True}}
+        environment = {'source': 'environment', 'locked': True, 'variables': {'': 'MORTISE_SHOP_REGION'}}
+        self.open(properties, {'a': 'eu', 'b': 'big'}, {'a': environment, 'b': {'source': 'site'}})
         self.app.see_text('Environment')
         self.app.see_text('Site')
         self.app.see_text('MORTISE_SHOP_REGION')

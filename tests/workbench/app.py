@@ -155,8 +155,9 @@ class App:
     def enter(self, title):
         """Gives a window of the application the keyboard, as a window manager would."""
         def find():
-            found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--all', '--pid', str(self.process.pid), '--name',
-                                    f'^{title}$'], capture_output=True, text=True, check=False).stdout.split()
+            found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--all', '--pid', str(self.process.pid),
+                                    '--name', f'^{title}$'], capture_output=True, text=True,
+                                   check=False).stdout.split()
             return found[-1] if found else None
         subprocess.run(['xdotool', 'windowfocus', '--sync', self.wait(find, f'the window “{title}”')], check=True)
 
