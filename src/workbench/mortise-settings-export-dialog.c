@@ -6,6 +6,7 @@
 
 #include "mortise-json.h"
 #include "mortise-page.h"
+#include "mortise-password-entry.h"
 #include "mortise-settings-verbs.h"
 
 /**
@@ -220,6 +221,8 @@ static void
 mortise_settings_export_dialog_init (MortiseSettingsExportDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  mortise_password_entry_let_go (GTK_WIDGET (self->passphrase));
+  mortise_password_entry_let_go (GTK_WIDGET (self->again));
   check (self);
 }
 

@@ -9,6 +9,7 @@
 
 #include "mortise-form-json.h"
 #include "mortise-form-row.h"
+#include "mortise-password-entry.h"
 #include "mortise-json.h"
 #include "mortise-page.h"
 #include "mortise-settings-preview-dialog.h"
@@ -95,6 +96,7 @@ ask_passphrase (Import *import)
   GtkWidget *entry = g_object_new (GTK_TYPE_PASSWORD_ENTRY, "show-peek-icon", TRUE, "activates-default", TRUE, NULL);
 
   import->passphrase = GTK_EDITABLE (entry);
+  mortise_password_entry_let_go (entry);
   mortise_form_row_name (entry, _ ("Passphrase"));
   adw_message_dialog_set_extra_child (dialog, entry);
   adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "leave", _ ("_Leave Them Out"), "open",

@@ -211,6 +211,7 @@ class Fields(FormTestCase):
         self.open({'c': {'enum': [f'option {n}' for n in range(20)], 'title': 'Choice'}})
         self.focus('Choice')
         self.app.key('space')
+        self.app.skip_on_later_gtk('it does not tell what is in a list that dropped down')
         self.app.wait(lambda: self.app.find('label', 'option 17'), 'the list')
         self.app.type('option 17')
         self.app.wait(lambda: not self.app.find('label', 'option 3', shown=True), 'the search')

@@ -61,10 +61,11 @@ class App:
             'LC_ALL': 'C.UTF-8', 'LANGUAGE': 'en', 'ADW_DISABLE_PORTAL': '1',
             # Leaks are told apart by slow, full stacks only: see End in test_window.py.
             'ASAN_OPTIONS': f'{os.environ.get("ASAN_OPTIONS", "")}:detect_leaks=0',
-            # A fatal critical would hide that an assertion of the test failed first.
-            'G_DEBUG': os.environ.get('G_DEBUG', '')} | (env or {})
+            # Criticals are looked for at the end: a fatal one would hide that an assertion of the test failed first.
+            'G_DEBUG': ''} | (env or {})
         self.arguments = arguments
         self.process = None
+        self.errors = None
         self.root = None
         self.stalls = (0, 0)
         self.focus_listener = None
@@ -108,7 +109,7 @@ class App:
     def start(self):
         self.listen()
         self.process = subprocess.Popen([WORKBENCH, '--site', self.site, *self.arguments], env=self.env,
-                                        stdin=subprocess.DEVNULL, stdout=sys.stderr)
+                                        stdin=subprocess.DEVNULL, stdout=sys.stderr, stderr=self.open_errors())
         self.root = self.wait(self.find_root, 'the application', seconds=100)
         self.reader = TreeReader(self.root)
         self.wait(lambda: self.is_open(), 'the window’s sections')
@@ -178,6 +179,19 @@ class App:
         tap.comment(f'{what}: {frames} turns of the main loop took longer than 16 ms, {long} longer than 50 ms, '
                     f'the longest {max(turns, default=0) / 1000:.0f} ms')
 
+    def open_errors(self):
+        self.errors = Path(self.folder, 'stderr')
+        return self.errors.open('wb')
+
+    def tell_errors(self):
+        """What the application wrote to stderr; a critical of it fails the test."""
+        text = self.errors.read_text(encoding='utf-8', errors='replace') if self.errors else ''
+        self.errors = None
+        sys.stderr.write(text)
+        criticals = [line for line in text.splitlines() if '-CRITICAL **' in line]
+        if criticals:
+            raise AssertionError('\n'.join(criticals))
+
     def stop(self):
         """Ends the application as its window's close button does, and gives its exit status."""
         if self.process is None:
@@ -188,10 +202,12 @@ class App:
         if self.process.poll() is None:
             self.process.terminate()
         try:
-            return self.process.wait(timeout=SECONDS)
+            status = self.process.wait(timeout=SECONDS)
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise
+        self.tell_errors()
+        return status
 
     # The command line
 
@@ -452,7 +468,8 @@ class App:
     def click_without_place(self, accessible):
         """Does what a click does, where that can be done otherwise."""
         action = accessible.get_action_iface()
-        if self.get_role(accessible) in ('push button', 'toggle button', 'check box', 'page tab') and action is not None:
+        is_button = self.get_role(accessible) in ('push button', 'toggle button', 'check box', 'page tab')
+        if is_button and action is not None and action.get_n_actions() > 0:
             action.do_action(0)
             return
         try:

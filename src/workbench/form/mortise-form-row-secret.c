@@ -9,6 +9,7 @@
 
 #include "mortise-form-row.h"
 #include "mortise-json.h"
+#include "mortise-password-entry.h"
 
 #define SECRET "secret"
 /* In seconds: who looks longer asks again. */
@@ -29,6 +30,7 @@ mortise_form_row_build_password (MortiseFormRow *self)
 {
   GtkWidget *entry = g_object_new (GTK_TYPE_PASSWORD_ENTRY, "show-peek-icon", TRUE, NULL);
 
+  mortise_password_entry_let_go (entry);
   mortise_form_row_add_below (self, mortise_form_row_add_entry (self, entry, FALSE));
 }
 
