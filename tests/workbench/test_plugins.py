@@ -93,7 +93,10 @@ class PluginsTestCase(unittest.TestCase):
         return {plugin['slug']: plugin for plugin in self.app.cli('list')}
 
     def wait_for(self, slug, check, what):
-        self.app.wait(lambda: slug in self.plugins() and check(self.plugins()[slug]), what)
+        def seen():
+            plugin = self.plugins().get(slug)
+            return plugin is not None and check(plugin)
+        self.app.wait(seen, what)
 
     def granted(self, slug):
         return {each['name'] for each in self.plugins()[slug]['permissions'] if each['granted']}
