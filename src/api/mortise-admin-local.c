@@ -7,6 +7,7 @@
 #include "mortise-api-socket.h"
 #include "mortise-error.h"
 #include "mortise-json.h"
+#include "mortise-priority.h"
 
 /**
  * MortiseAdminLocal:
@@ -148,7 +149,7 @@ mortise_admin_local_follow (MortiseAdmin *admin)
   MortiseAdminLocal *self = MORTISE_ADMIN_LOCAL (admin);
 
   g_signal_connect_object (self->events, "event", G_CALLBACK (on_event), self, G_CONNECT_SWAPPED);
-  self->ready_id = g_idle_add (emit_ready, self);
+  self->ready_id = g_idle_add_full (MORTISE_PRIORITY_BACKGROUND, emit_ready, self, NULL);
 }
 
 static gboolean
@@ -193,7 +194,7 @@ on_host_closed (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!mortise_host_close_finish (MORTISE_HOST (source), result, &error))
     g_task_set_task_data (task, g_steal_pointer (&error), (GDestroyNotify) g_error_free);
-  g_idle_add_full (G_PRIORITY_LOW, finish_close, task, NULL);
+  g_idle_add_full (MORTISE_PRIORITY_BACKGROUND, finish_close, task, NULL);
 }
 
 static void

@@ -12,6 +12,7 @@
 #include "mortise-json.h"
 #include "mortise-kept-data.h"
 #include "mortise-loop-watch.h"
+#include "mortise-priority.h"
 #include "mortise-private-directory.h"
 #include "mortise-python-process.h"
 
@@ -312,7 +313,7 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   if (take_in (opening->host, opening->reading, &error))
-    g_idle_add (end_open_in_idle, g_steal_pointer (&task));
+    g_idle_add_full (MORTISE_PRIORITY_BACKGROUND, end_open_in_idle, g_steal_pointer (&task), NULL);
   else
     g_task_return_error (task, error);
 }

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "mortise-priority.h"
+
 #define READ_SIZE (64 * 1024)
 /* pipe(7): what an unprivileged process can make of one, at most. */
 #define PIPE_SIZE (1024 * 1024)
@@ -133,7 +135,7 @@ mortise_output_reader_new (int fd, MortiseOutputFunc func, gpointer user_data)
   self->allowance = BURST;
   self->refilled = g_get_monotonic_time ();
   g_unix_set_fd_nonblocking (fd, TRUE, NULL);
-  self->source = g_unix_fd_add_full (G_PRIORITY_LOW, fd, G_IO_IN | G_IO_HUP, on_readable, self, NULL);
+  self->source = g_unix_fd_add_full (MORTISE_PRIORITY_BACKGROUND, fd, G_IO_IN | G_IO_HUP, on_readable, self, NULL);
   return self;
 }
 

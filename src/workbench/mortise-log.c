@@ -3,6 +3,7 @@
 
 #include "mortise-json.h"
 #include "mortise-log-item.h"
+#include "mortise-priority.h"
 
 /* As many records as anybody scrolls through; the host keeps the rest. */
 #define MAX_RECORDS 1000
@@ -178,5 +179,5 @@ mortise_log_add (MortiseLog *self, JsonObject *record)
 
   append (self, record);
   if (self->flush_source == 0)
-    self->flush_source = g_idle_add (flush_cb, self);
+    self->flush_source = g_idle_add_full (MORTISE_PRIORITY_BACKGROUND, flush_cb, self, NULL);
 }

@@ -2,6 +2,7 @@
 #include "mortise-plugins-tab.h"
 
 #include "mortise-list-focus.h"
+#include "mortise-priority.h"
 
 /**
  * MortisePluginsTab:
@@ -148,7 +149,7 @@ fill_soon (MortisePluginsTab *self, GtkListItem *list_item)
   MortisePluginsTabPrivate *priv = mortise_plugins_tab_get_instance_private (self);
 
   if (priv->fill_id == 0)
-    priv->fill_id = g_idle_add (fill_some, self);
+    priv->fill_id = g_idle_add_full (MORTISE_PRIORITY_BACKGROUND, fill_some, self, NULL);
   if (priv->n_filled_at_once < MAX_AT_ONCE)
     {
       priv->n_filled_at_once++;

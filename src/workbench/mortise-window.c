@@ -10,6 +10,7 @@
 #include "mortise-page.h"
 #include "mortise-palette.h"
 #include "mortise-plugins-page.h"
+#include "mortise-priority.h"
 #include "mortise-problems-page.h"
 #include "mortise-section-list.h"
 #include "mortise-suspension-actions.h"
@@ -152,7 +153,7 @@ on_first_drawn (MortiseWindow *self, GdkFrameClock *clock)
 {
   g_clear_signal_handler (&self->drawn_id, clock);
   g_debug ("The window is shown");
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, open_once_drawn, g_object_ref (self), g_object_unref);
+  g_idle_add_full (MORTISE_PRIORITY_BACKGROUND, open_once_drawn, g_object_ref (self), g_object_unref);
 }
 
 /* The window is there at once, and the site a little later. */

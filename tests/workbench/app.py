@@ -132,8 +132,8 @@ class App:
 
     def is_open(self):
         """Whether the site is open (or failed to), so that the window shows more than a spinner."""
-        return (self.find('list item', 'Plugins', shown=True) or self.find('label', 'Cannot Open the Site', shown=True)
-                or self.find('label', 'Welcome to Mortise', shown=True))
+        signs = ('Plugins', 'Cannot Open the Site', 'Welcome to Mortise')
+        return any(self.find_all(('list item', 'label'), shown=True, matches=lambda name: name in signs))
 
     def find_root(self):
         if self.process.poll() is not None:

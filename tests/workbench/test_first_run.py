@@ -59,5 +59,16 @@ class FirstRun(unittest.TestCase):
         self.assertIsNone(self.app.find('label', 'Welcome to Mortise', shown=True))
 
 
+@requires_display
+class SlowScreen(unittest.TestCase):
+    """Where the processor draws in the graphics card's stead, and no frame with a spinner is done in time."""
+
+    def test_opens(self):
+        app = App(env={'GSK_RENDERER': 'gl'})
+        self.addCleanup(app.__exit__)
+        app.start()
+        app.see('list item', 'Ticket tagger')
+
+
 if __name__ == '__main__':
     tap.main()

@@ -6,10 +6,20 @@ at-spi2-core). GTK tells there of what somebody asked for before, hidden or not,
 a child. So who the children are is asked, of each when their number has changed, and of all now and then.
 """
 
+import functools
+import json
 import time
 from typing import NamedTuple
 
-from gi.repository import Atspi, Gio, GLib
+import gi
+
+gi.require_version('Json', '1.0')
+from gi.repository import Atspi, Gio, GLib, Json
+
+
+@functools.cache
+def get_role_name(role):
+    return Atspi.role_get_name(Atspi.Role(role))
 
 
 class Node(NamedTuple):
@@ -85,8 +95,10 @@ class TreeReader:
     def read_nodes(self):
         items = self.bus.call_sync(
             self.root.app.bus_name, '/org/a11y/atspi/cache', 'org.a11y.atspi.Cache', 'GetItems', None,
-            GLib.VariantType('(a((so)(so)(so)iiassusau))'), Gio.DBusCallFlags.NONE, -1, None).unpack()[0]
-        return {path: Node(path, Atspi.role_get_name(Atspi.Role(role)), name, low | high << 32, n_children)
+            GLib.VariantType('(a((so)(so)(so)iiassusau))'), Gio.DBusCallFlags.NONE, -1, None)
+        # By way of JSON, as unpack() takes a second for what these two do in no time.
+        items = json.loads(Json.gvariant_serialize_data(items)[0])[0]
+        return {path: Node(path, get_role_name(role), name, low | high << 32, n_children)
                 for (_, path), _, _, _, n_children, _, name, role, _, (low, high) in items}
 
     def read_children(self, parents, nodes):
