@@ -60,7 +60,7 @@ class App:
             'GDK_BACKEND': 'x11', 'GSK_RENDERER': 'cairo', 'GTK_A11Y': 'atspi', 'GSETTINGS_BACKEND': 'memory',
             'LC_ALL': 'C.UTF-8', 'LANGUAGE': 'en', 'ADW_DISABLE_PORTAL': '1',
             # Leaks are told apart by slow, full stacks only: see End in test_window.py.
-            'ASAN_OPTIONS': f'{os.environ.get("ASAN_OPTIONS", "")}:detect_leaks=0',
+            'ASAN_OPTIONS': f'{os.environ.get("ASAN_OPTIONS", "")}:detect_leaks=0:malloc_context_size=2:quarantine_size_mb=32',
             # Criticals are looked for at the end: a fatal one would hide that an assertion of the test failed first.
             'G_DEBUG': ''} | (env or {})
         self.arguments = arguments

@@ -3,7 +3,7 @@
 
 What there is org.a11y.atspi.Cache answers at once, the interface that libatspi fills its cache by (Cache.xml of
 at-spi2-core). GTK tells there of what somebody asked for before, hidden or not, and with parents that do not have it for
-a child. So who the children are is asked, of each when their number has changed, and of all now and then.
+a child. So who the children are is asked: of each when their number has changed, and of boxes now and then.
 """
 
 import functools
@@ -15,6 +15,10 @@ import gi
 
 gi.require_version('Json', '1.0')
 from gi.repository import Atspi, Gio, GLib, Json
+
+
+# What shows some of its children and hides others, which are then left out, and so may have as many as before.
+BOXES = {'filler', 'panel'}
 
 
 @functools.cache
@@ -64,8 +68,10 @@ class Tree:
 class TreeReader:
     """Asks an application for its tree, on the bus of accessibility."""
 
-    # Seconds after which all parents are asked again.
+    # Seconds after which those are asked again that may hold other children without telling, and how many times as long
+    # as it takes to ask they are trusted at least.
     TRUSTED = 2
+    TRUSTED_RATIO = 4
 
     def __init__(self, root):
         session = Gio.bus_get_sync(Gio.BusType.SESSION)
@@ -79,18 +85,24 @@ class TreeReader:
         self.end_of_trust = 0
 
     def read(self):
-        if time.monotonic() > self.end_of_trust:
-            self.children = {}
+        begin = time.monotonic()
+        is_trusted = begin < self.end_of_trust
         nodes = self.read_nodes()
         # The root is said to have no children, whatever it has.
         asked = {self.root.path} | {node.path for node in nodes.values()
-                                    if node.n_children != len(self.children.get(node.path, []))}
+                                    if (not is_trusted and node.role in BOXES) or self.is_other(node, nodes)}
         self.read_children(asked, nodes)
-        if time.monotonic() > self.end_of_trust:
-            self.end_of_trust = time.monotonic() + self.TRUSTED
+        if not is_trusted:
+            now = time.monotonic()
+            self.end_of_trust = now + max(self.TRUSTED, (now - begin) * self.TRUSTED_RATIO)
         if any(child not in nodes for parent in asked for child in self.children.get(parent, [])):
             nodes = self.read_nodes()
         return Tree(nodes, self.children.copy())
+
+    def is_other(self, node, nodes):
+        """Whether an accessible has other children than it had when last asked, as far as can be told."""
+        known = self.children.get(node.path, [])
+        return node.n_children != len(known) or any(child not in nodes for child in known)
 
     def read_nodes(self):
         items = self.bus.call_sync(
