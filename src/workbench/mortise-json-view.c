@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <gtksourceview/gtksource.h>
 
+#include "mortise-json-colors.h"
 #include "mortise-json.h"
 
 /* What a plugin gives back may be huge, and laying text out takes the main loop's time. */
@@ -59,15 +60,12 @@ static void
 mortise_json_view_init (MortiseJsonView *self)
 {
   GtkTextBuffer *buffer;
-  GtkSourceLanguageManager *languages = gtk_source_language_manager_get_default ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
   buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view));
-  gtk_source_buffer_set_language (GTK_SOURCE_BUFFER (buffer),
-                                  gtk_source_language_manager_get_language (languages, "json"));
   gtk_source_buffer_set_highlight_matching_brackets (GTK_SOURCE_BUFFER (buffer), FALSE);
-  mortise_source_buffer_follow_style (buffer);
+  mortise_json_colors_follow (self->view);
   /* The GNOME palette's green and red. */
   add_category (self, CATEGORY_ADDED, "list-add-symbolic", "#2ec27e");
   add_category (self, CATEGORY_REMOVED, "list-remove-symbolic", "#e01b24");
@@ -193,28 +191,4 @@ mortise_json_view_mark_lines (MortiseJsonView *self, GArray *lines, gboolean add
       gtk_source_buffer_create_source_mark (GTK_SOURCE_BUFFER (buffer), NULL, added ? CATEGORY_ADDED : CATEGORY_REMOVED,
                                             &at);
     }
-}
-
-static void
-follow_style (GtkSourceBuffer *buffer, GParamSpec *pspec, AdwStyleManager *style)
-{
-  GtkSourceStyleSchemeManager *schemes = gtk_source_style_scheme_manager_get_default ();
-  const char *id = adw_style_manager_get_dark (style) ? "Adwaita-dark" : "Adwaita";
-
-  gtk_source_buffer_set_style_scheme (buffer, gtk_source_style_scheme_manager_get_scheme (schemes, id));
-}
-
-/**
- * mortise_source_buffer_follow_style:
- * @buffer: (type GtkSource.Buffer): a buffer
- *
- * Keeps its colours light or dark, as the application's are.
- */
-void
-mortise_source_buffer_follow_style (gpointer buffer)
-{
-  AdwStyleManager *style = adw_style_manager_get_default ();
-
-  g_signal_connect_object (style, "notify::dark", G_CALLBACK (follow_style), buffer, G_CONNECT_SWAPPED);
-  follow_style (buffer, NULL, style);
 }

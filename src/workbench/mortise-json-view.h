@@ -14,6 +14,4 @@ void mortise_json_view_set_text (MortiseJsonView *self, const char *text);
 void mortise_json_view_set_json (MortiseJsonView *self, JsonNode *json);
 void mortise_json_view_mark_lines (MortiseJsonView *self, GArray *lines, gboolean added);
 
-void mortise_source_buffer_follow_style (gpointer buffer);
-
 G_END_DECLS

@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 #include <gtksourceview/gtksource.h>
 
-#include "mortise-json-view.h"
+#include "mortise-json-colors.h"
 #include "mortise-json.h"
 #include "mortise-payload-check.h"
 
@@ -158,17 +158,15 @@ static void
 mortise_payload_editor_init (MortisePayloadEditor *self)
 {
   g_autoptr (GtkSourceMarkAttributes) attributes = gtk_source_mark_attributes_new ();
-  GtkSourceLanguageManager *languages = gtk_source_language_manager_get_default ();
   GtkSourceBuffer *buffer;
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
   buffer = GTK_SOURCE_BUFFER (get_buffer (self));
-  gtk_source_buffer_set_language (buffer, gtk_source_language_manager_get_language (languages, "json"));
   gtk_text_buffer_create_tag (GTK_TEXT_BUFFER (buffer), CATEGORY_FAULT, "underline", PANGO_UNDERLINE_ERROR, NULL);
   gtk_source_mark_attributes_set_icon_name (attributes, "dialog-error-symbolic");
   gtk_source_view_set_mark_attributes (self->view, CATEGORY_FAULT, attributes, 0);
-  mortise_source_buffer_follow_style (buffer);
+  mortise_json_colors_follow (self->view);
   g_signal_connect_object (buffer, "changed", G_CALLBACK (check), self, G_CONNECT_SWAPPED);
 }
 

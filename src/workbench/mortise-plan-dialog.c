@@ -210,7 +210,7 @@ carried_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_widget_set_sensitive (GTK_WIDGET (self->cancel), TRUE);
   if (!done && !g_cancellable_is_cancelled (self->cancellable))
     {
-      show_failure (self, _ ("Something Went Wrong"), error->message);
+      show_failure (self, _ ("It Could Not Be Carried Out"), error->message);
       return;
     }
 

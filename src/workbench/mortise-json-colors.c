@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mortise-json-colors.h"
+
+#include <adwaita.h>
+
+static void
+set_scheme (GtkSourceBuffer *buffer, GParamSpec *pspec, AdwStyleManager *style)
+{
+  GtkSourceStyleSchemeManager *schemes = gtk_source_style_scheme_manager_get_default ();
+  const char *id = adw_style_manager_get_dark (style) ? "Adwaita-dark" : "Adwaita";
+
+  gtk_source_buffer_set_style_scheme (buffer, gtk_source_style_scheme_manager_get_scheme (schemes, id));
+}
+
+static void
+begin (GtkWidget *view)
+{
+  GtkSourceBuffer *buffer = GTK_SOURCE_BUFFER (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)));
+  AdwStyleManager *style = adw_style_manager_get_default ();
+
+  g_signal_handlers_disconnect_by_func (view, begin, NULL);
+  gtk_source_buffer_set_language (
+      buffer, gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (), "json"));
+  g_signal_connect_object (style, "notify::dark", G_CALLBACK (set_scheme), buffer, G_CONNECT_SWAPPED);
+  set_scheme (buffer, NULL, style);
+}
+
+/**
+ * mortise_json_colors_follow:
+ * @view: a view of JSON
+ *
+ * Gives its text the colours of the language, light or dark as the application is. GtkSourceView reads both from many
+ * files, so that waits until the view is shown first.
+ */
+void
+mortise_json_colors_follow (GtkSourceView *view)
+{
+  g_signal_connect (view, "map", G_CALLBACK (begin), NULL);
+}
