@@ -3,4 +3,5 @@
 
 #include <gtksourceview/gtksource.h>
 
+void mortise_json_colors_prepare (void);
 void mortise_json_colors_follow (GtkSourceView *view);

@@ -5,6 +5,7 @@
 
 #include "mortise-graph-window.h"
 #include "mortise-hooks-page.h"
+#include "mortise-json-colors.h"
 #include "mortise-list-focus.h"
 #include "mortise-notifier.h"
 #include "mortise-page.h"
@@ -141,10 +142,12 @@ open_site (GtkWidget *widget, const char *action_name, GVariant *parameter)
   mortise_site_open_async (self->site, NULL, open_cb, g_object_ref (self));
 }
 
+/* The site is read beside the main loop, which meanwhile turns a spinner only. */
 static gboolean
 open_once_drawn (gpointer user_data)
 {
   open_site (user_data, NULL, NULL);
+  mortise_json_colors_prepare ();
   return G_SOURCE_REMOVE;
 }
 
