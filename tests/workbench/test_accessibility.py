@@ -187,6 +187,26 @@ class Dialogs(AccessibilityTestCase):
         self.app.key('ctrl+k')
         self.check_dialog('Command Palette', by_tab=False)
 
+    def test_import(self):
+        path = Path(self.app.folder, 'settings.json')
+        self.app.cli('config', 'export', 'guest', '--output', str(path))
+        self.app.cli('config', 'set', 'guest', 'greeting', 'good night')
+        self.choose('Settings Menu', 'Import…')
+        self.app.see_dialog('Import Settings')
+        self.app.enter('Import Settings')
+        self.app.key('ctrl+a')
+        self.app.type(str(path))
+        self.app.key('Return')
+        self.check_dialog('What Changes')
+
+    def test_shortcuts(self):
+        self.app.key('ctrl+question')
+        # What is in it is GTK's own.
+        self.app.see_dialog('Keyboard Shortcuts')
+        self.app.enter('Keyboard Shortcuts')
+        self.app.key('Escape')
+        self.app.has_ended('Keyboard Shortcuts')
+
     def test_dependencies(self):
         self.app.key('ctrl+d')
         self.check_dialog('Dependencies of the Site')
