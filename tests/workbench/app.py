@@ -41,6 +41,9 @@ else:
     Atspi = GLib = TreeReader = None
     MISSING = 'needs a display and a session bus: ./dev test'
 
+# What GTK 4.8 says when it is asked for a child that is just going, instead of an answer.
+GTK_CRITICAL = "g_variant_is_object_path: assertion 'string != NULL' failed"
+
 requires_display = unittest.skipIf(MISSING is not None, MISSING)
 
 
@@ -188,7 +191,7 @@ class App:
         text = self.errors.read_text(encoding='utf-8', errors='replace') if self.errors else ''
         self.errors = None
         sys.stderr.write(text)
-        criticals = [line for line in text.splitlines() if '-CRITICAL **' in line]
+        criticals = [line for line in text.splitlines() if '-CRITICAL **' in line and GTK_CRITICAL not in line]
         if criticals:
             raise AssertionError('\n'.join(criticals))
 

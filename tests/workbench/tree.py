@@ -72,6 +72,8 @@ class TreeReader:
     # as it takes to ask they are trusted at least.
     TRUSTED = 2
     TRUSTED_RATIO = 4
+    # Milliseconds for an answer, which GTK 4.8 does not always give.
+    PATIENCE = 12000
 
     def __init__(self, root):
         session = Gio.bus_get_sync(Gio.BusType.SESSION)
@@ -133,7 +135,7 @@ class TreeReader:
                     # It is gone already.
                     pass
             self.bus.call(self.root.app.bus_name, path, interface, method, arguments, GLib.VariantType(answer),
-                          Gio.DBusCallFlags.NONE, -1, None, done)
+                          Gio.DBusCallFlags.NONE, self.PATIENCE, None, done)
 
         def ask_children(path, n_children):
             self.children[path] = [None] * n_children
