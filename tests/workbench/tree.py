@@ -3,7 +3,7 @@
 
 What there is org.a11y.atspi.Cache answers at once, the interface that libatspi fills its cache by (Cache.xml of
 at-spi2-core). GTK tells there of what somebody asked for before, hidden or not, and with parents that do not have it for
-a child. So who the children are is asked: of each when their number has changed, and of boxes now and then.
+a child. So who the children are is asked: of each when their number has changed, and of all now and then.
 """
 
 import functools
@@ -15,10 +15,6 @@ import gi
 
 gi.require_version('Json', '1.0')
 from gi.repository import Atspi, Gio, GLib, Json
-
-
-# What shows some of its children and hides others, which are then left out, and so may have as many as before.
-BOXES = {'filler', 'panel'}
 
 
 @functools.cache
@@ -68,8 +64,8 @@ class Tree:
 class TreeReader:
     """Asks an application for its tree, on the bus of accessibility."""
 
-    # Seconds after which those are asked again that may hold other children without telling, and how many times as long
-    # as it takes to ask they are trusted at least.
+    # Seconds after which all parents are asked again, as what is hidden is left out and what is shown may be as many;
+    # and how many times as long as it takes to ask they are trusted at least.
     TRUSTED = 2
     TRUSTED_RATIO = 4
     # Milliseconds for an answer, which GTK 4.8 does not always give.
@@ -92,7 +88,7 @@ class TreeReader:
         nodes = self.read_nodes()
         # The root is said to have no children, whatever it has.
         asked = {self.root.path} | {node.path for node in nodes.values()
-                                    if (not is_trusted and node.role in BOXES) or self.is_other(node, nodes)}
+                                    if (not is_trusted and node.n_children > 0) or self.is_other(node, nodes)}
         self.read_children(asked, nodes)
         if not is_trusted:
             now = time.monotonic()
