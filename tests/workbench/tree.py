@@ -64,10 +64,9 @@ class Tree:
 class TreeReader:
     """Asks an application for its tree, on the bus of accessibility."""
 
-    # Seconds after which all parents are asked again, as what is hidden is left out and what is shown may be as many;
-    # and how many times as long as it takes to ask they are trusted at least.
+    # Seconds after which all parents are asked again, as what is hidden is left out and what is shown may be as many; as
+    # long as it takes to ask, if that is longer, so that no more than half of the time goes into it.
     TRUSTED = 2
-    TRUSTED_RATIO = 4
     # Milliseconds for an answer, which GTK 4.8 does not always give.
     PATIENCE = 12000
 
@@ -92,7 +91,7 @@ class TreeReader:
         self.read_children(asked, nodes)
         if not is_trusted:
             now = time.monotonic()
-            self.end_of_trust = now + max(self.TRUSTED, (now - begin) * self.TRUSTED_RATIO)
+            self.end_of_trust = now + max(self.TRUSTED, now - begin)
         if any(child not in nodes for parent in asked for child in self.children.get(parent, [])):
             nodes = self.read_nodes()
         return Tree(nodes, self.children.copy())
