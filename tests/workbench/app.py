@@ -21,7 +21,7 @@ BUILD = Path(os.environ.get('MORTISE_BUILDDIR', 'build'))
 WORKBENCH = str(BUILD / 'src/workbench/mortise-workbench')
 MORTISE = str(BUILD / 'src/cli/mortise')
 # Everything that is waited for happens in well under a second; the rest is for a machine under load and ASan.
-SECONDS = 40
+SECONDS = 60
 
 # Roles that later versions of AT-SPI, or of GTK, call otherwise.
 ROLES = {'button': 'push button', 'grouping': 'panel'}
