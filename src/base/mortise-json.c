@@ -206,6 +206,32 @@ mortise_json_load_file (const char *path, gsize max_length, GError **error)
 }
 
 /**
+ * mortise_json_load_bytes:
+ * @path: (type filename): a regular file
+ * @max_length: the most bytes that it may have
+ * @error: return location for an error, as of [func@Mortise.json_load_file]
+ *
+ * Reads a file without looking at what it holds.
+ *
+ * Returns: (transfer full): its bytes
+ */
+GBytes *
+mortise_json_load_bytes (const char *path, gsize max_length, GError **error)
+{
+  GString *text = g_string_new (NULL);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *display_name = NULL;
+  gboolean was_read = read_file (path, text, max_length, error);
+
+  bytes = g_string_free_to_bytes (text);
+  if (was_read)
+    return g_steal_pointer (&bytes);
+  display_name = g_filename_display_name (path);
+  g_prefix_error (error, "%s: ", display_name);
+  return NULL;
+}
+
+/**
  * mortise_json_to_text:
  * @node: (nullable): any value; %NULL is `null`
  * @pretty: whether to indent by two spaces, with one member or element a line

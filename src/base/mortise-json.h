@@ -29,6 +29,7 @@ GArray *mortise_json_scan_object (const char *text, gsize length, GError **error
 JsonNode *mortise_json_parse (const char *text, gsize length, GError **error);
 JsonNode *mortise_json_parse_bytes (GBytes *bytes, GError **error);
 JsonNode *mortise_json_load_file (const char *path, gsize max_length, GError **error);
+GBytes *mortise_json_load_bytes (const char *path, gsize max_length, GError **error);
 char *mortise_json_to_text (JsonNode *node, gboolean pretty);
 GBytes *mortise_json_to_bytes (JsonNode *node);
 GBytes *mortise_json_object_to_bytes (JsonObject *object);
