@@ -42,8 +42,26 @@ typedef enum
 } MortiseDispatchDetail;
 
 /**
+ * MortiseDispatchService:
+ * @name: name of the service, such as `storage.get`
+ * @start_us: when it was asked for, in µs since the dispatch began
+ * @wall_us: how long the answer took, in µs
+ * @error: (nullable): message of the error that it was answered with
+ *
+ * A service that a listener used.
+ */
+typedef struct
+{
+  char *name;
+  gint64 start_us;
+  gint64 wall_us;
+  char *error;
+} MortiseDispatchService;
+
+/**
  * MortiseDispatchCall:
  * @plugin: slug of the plugin, or `host` for a listener of the host itself
+ * @version: (nullable): the plugin's version
  * @listener: number of the listener in its plugin
  * @priority: its priority
  * @status: how it ended
@@ -55,12 +73,17 @@ typedef enum
  * @wall_us: how long it took, in µs
  * @cpu_us: how much of that its thread worked, in µs
  * @queue_us: how much of that it waited in its process for its turn, in µs
+ * @bytes_in: size of the payload that it was given, in bytes of JSON text
+ * @memory_bytes: by how much its process was larger after it, in bytes; other threads work meanwhile
+ * @services: (nullable) (element-type MortiseDispatchService): what it asked of the host, in that order
+ * @n_services_left_out: how many more it asked
  *
  * One listener's part in a dispatch.
  */
 typedef struct
 {
   char *plugin;
+  char *version;
   guint listener;
   int priority;
   MortiseCallStatus status;
@@ -72,14 +95,24 @@ typedef struct
   gint64 wall_us;
   guint32 cpu_us;
   guint32 queue_us;
+  gsize bytes_in;
+  gint64 memory_bytes;
+  GPtrArray *services;
+  guint n_services_left_out;
 } MortiseDispatchCall;
 
 MortiseDispatchCall *mortise_dispatch_call_new (const char *plugin, guint listener, int priority);
 void mortise_dispatch_call_free (MortiseDispatchCall *call);
 void
 mortise_dispatch_call_fail (MortiseDispatchCall *call, MortiseCallStatus status, const char *code, const char *message);
+void mortise_dispatch_call_add_service (MortiseDispatchCall *call,
+                                        const char *name,
+                                        gint64 start_us,
+                                        gint64 wall_us,
+                                        const char *error);
 void mortise_dispatch_call_write (const MortiseDispatchCall *call, MortiseDispatchDetail detail, GString *out);
 void mortise_dispatch_write_value (GString *out, GBytes *value, MortiseDispatchDetail detail);
+gboolean mortise_call_status_is_failure (MortiseCallStatus status);
 const char *mortise_call_status_to_string (MortiseCallStatus status);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseDispatchCall, mortise_dispatch_call_free)

@@ -17,6 +17,10 @@ struct _MortiseDispatch
   char *tenant;
   char *origin;
   char *actor;
+  char *platform;
+  char *value_name;
+  char **without;
+  gboolean is_slow;
   gint64 deadline_us;
   MortiseDispatch *parent;
   char *parent_id;
@@ -50,6 +54,9 @@ mortise_dispatch_finalize (GObject *object)
   g_free (self->tenant);
   g_free (self->origin);
   g_free (self->actor);
+  g_free (self->platform);
+  g_free (self->value_name);
+  g_strfreev (self->without);
   g_free (self->parent_id);
   g_free (self->code);
   g_free (self->message);
@@ -119,6 +126,7 @@ mortise_dispatch_new (const char *hook,
   self->actor = g_strdup (origin->actor);
   self->deadline_us = origin->deadline_us;
   self->payload = g_bytes_ref (payload);
+  self->without = g_strdupv ((char **) (parent != NULL ? (const char *const *) parent->without : origin->without));
   if (parent != NULL)
     {
       self->parent = g_object_ref (parent);
@@ -193,6 +201,46 @@ mortise_dispatch_get_parent (MortiseDispatch *self)
   return self->parent;
 }
 
+/* Whether a plugin, or this one of its listeners, is left out of it. */
+gboolean
+mortise_dispatch_is_without (MortiseDispatch *self, const char *slug, guint listener)
+{
+  const char *const *without = (const char *const *) self->without;
+  g_autofree char *name = without != NULL ? g_strdup_printf ("%s:%u", slug, listener) : NULL;
+
+  return without != NULL && (g_strv_contains (without, slug) || g_strv_contains (without, name));
+}
+
+const char *
+mortise_dispatch_get_origin (MortiseDispatch *self)
+{
+  return self->origin;
+}
+
+/* (nullable): id of the platform that describes the hook. */
+const char *
+mortise_dispatch_get_platform (MortiseDispatch *self)
+{
+  return self->platform;
+}
+
+/* How long it took, in µs; 0 until it is finished. */
+gint64
+mortise_dispatch_get_wall (MortiseDispatch *self)
+{
+  return self->wall_us;
+}
+
+/* Whether it, or a call of it, ended with an error. */
+gboolean
+mortise_dispatch_has_failed (MortiseDispatch *self)
+{
+  for (guint i = 0; i < self->calls->len; i++)
+    if (mortise_call_status_is_failure (((const MortiseDispatchCall *) self->calls->pdata[i])->status))
+      return TRUE;
+  return self->status != NULL && !g_str_equal (self->status, "completed");
+}
+
 GBytes *
 mortise_dispatch_get_payload (MortiseDispatch *self)
 {
@@ -217,6 +265,26 @@ gsize
 mortise_dispatch_get_size (MortiseDispatch *self)
 {
   return self->size;
+}
+
+/**
+ * mortise_dispatch_describe:
+ * @self: a dispatch
+ * @platform: (nullable): id of the platform that describes its hook
+ * @value_name: (nullable): for a filter, the argument that is its value
+ */
+void
+mortise_dispatch_describe (MortiseDispatch *self, const char *platform, const char *value_name)
+{
+  mortise_set_string (&self->platform, platform);
+  mortise_set_string (&self->value_name, value_name);
+}
+
+/* Says that it took unusually long for its hook. */
+void
+mortise_dispatch_mark_slow (MortiseDispatch *self)
+{
+  self->is_slow = TRUE;
 }
 
 void
@@ -295,6 +363,9 @@ write_head (MortiseDispatch *self, GString *out)
   write_member (out, "actor", self->actor);
   write_member (out, "tenant", self->tenant);
   write_member (out, "parent", self->parent_id);
+  write_member (out, "platform", self->platform);
+  write_member (out, "value_name", self->value_name);
+  g_string_append (out, self->is_slow ? ",\"slow\":true" : ",\"slow\":false");
   g_string_append_printf (out, ",\"time\":%" G_GINT64_FORMAT ",\"wall_us\":%" G_GINT64_FORMAT, self->time,
                           self->wall_us);
 }
