@@ -144,7 +144,7 @@ on_cancel (MortisePeer *peer, guint64 serial, gpointer user_data)
           error = g_error_new_literal (MORTISE_ERROR, MORTISE_ERROR_CANCELLED, "cancelled before it was begun");
           g_queue_delete_link (&self->incoming, link);
           incoming_free (incoming);
-          mortise_peer_reply_error (peer, serial, error, NULL, 0, 0);
+          mortise_peer_reply_error (peer, serial, error, NULL, NULL);
           return;
         }
     }
@@ -449,10 +449,10 @@ mortise_link_run (MortiseLink *self)
 }
 
 void
-mortise_link_reply (MortiseLink *self, guint64 serial, GBytes *body, guint32 cpu_us, guint32 queue_us)
+mortise_link_reply (MortiseLink *self, guint64 serial, GBytes *body, const MortiseCallCost *cost)
 {
   g_mutex_lock (&self->lock);
-  mortise_peer_reply (self->peer, serial, body, cpu_us, queue_us);
+  mortise_peer_reply (self->peer, serial, body, cost);
   g_mutex_unlock (&self->lock);
 }
 
@@ -461,11 +461,10 @@ mortise_link_reply_error (MortiseLink *self,
                           guint64 serial,
                           const GError *error,
                           const char *traceback,
-                          guint32 cpu_us,
-                          guint32 queue_us)
+                          const MortiseCallCost *cost)
 {
   g_mutex_lock (&self->lock);
-  mortise_peer_reply_error (self->peer, serial, error, traceback, cpu_us, queue_us);
+  mortise_peer_reply_error (self->peer, serial, error, traceback, cost);
   g_mutex_unlock (&self->lock);
 }
 

@@ -20,13 +20,12 @@ typedef void (*MortiseCancelFunc) (MortiseLink *self, guint64 serial, gpointer u
 
 MortiseLink *mortise_link_new (int fd, MortiseServeFunc serve, MortiseCancelFunc cancel, gpointer user_data);
 void mortise_link_run (MortiseLink *self);
-void mortise_link_reply (MortiseLink *self, guint64 serial, GBytes *body, guint32 cpu_us, guint32 queue_us);
+void mortise_link_reply (MortiseLink *self, guint64 serial, GBytes *body, const MortiseCallCost *cost);
 void mortise_link_reply_error (MortiseLink *self,
                                guint64 serial,
                                const GError *error,
                                const char *traceback,
-                               guint32 cpu_us,
-                               guint32 queue_us);
+                               const MortiseCallCost *cost);
 void mortise_link_tell (MortiseLink *self, const char *method, GBytes *body);
 
 G_END_DECLS

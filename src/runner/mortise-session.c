@@ -8,6 +8,7 @@
 #include "mortise-link.h"
 #include "mortise-loader.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -22,6 +23,9 @@ struct _MortiseSession
   MortiseContext *context;
   MortisePlugin *plugin;
 
+  int statm;
+  gint64 page_size;
+
   GMutex lock;
   GHashTable *cancellables;
 };
@@ -32,6 +36,7 @@ typedef struct
   MortiseSession *session;
   guint64 serial;
   gint64 cpu_start;
+  gint64 memory_start;
   guint32 queue_us;
 } Served;
 
@@ -44,21 +49,47 @@ thread_cpu_us (void)
   return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
 }
 
+/* What the process takes of the memory, in bytes; 0 where it cannot be told. The second number of statm is its resident
+ * pages, see proc(5). */
+static gint64
+get_memory_bytes (const MortiseSession *self)
+{
+  char text[128];
+  ssize_t length = pread (self->statm, text, sizeof text - 1, 0);
+  char *resident;
+
+  if (length <= 0)
+    return 0;
+  text[length] = '\0';
+  resident = strchr (text, ' ');
+  return resident != NULL ? g_ascii_strtoll (resident, NULL, 10) * self->page_size : 0;
+}
+
+static gint64
+measure_growth (const MortiseSession *self, gint64 before)
+{
+  gint64 after = before != 0 ? get_memory_bytes (self) : 0;
+
+  return after != 0 ? after - before : 0;
+}
+
 static void
 answer (MortiseCall *call, GBytes *value, const GError *error, const char *traceback, gpointer user_data)
 {
   g_autofree Served *served = user_data;
-  gint64 cpu = MAX (0, thread_cpu_us () - served->cpu_start);
   MortiseSession *self = served->session;
+  MortiseCallCost cost = { .cpu_us = (guint32) MAX (0, thread_cpu_us () - served->cpu_start),
+                           .queue_us = served->queue_us,
+                           .memory_bytes = measure_growth (self, served->memory_start) };
 
   g_mutex_lock (&self->lock);
   g_hash_table_remove (self->cancellables, &served->serial);
   g_mutex_unlock (&self->lock);
 
   if (error != NULL)
-    mortise_link_reply_error (self->link, served->serial, error, traceback, (guint32) cpu, served->queue_us);
+    mortise_link_reply_error (self->link, served->serial, error, traceback, &cost);
   else
-    mortise_link_reply (self->link, served->serial, value, (guint32) cpu, served->queue_us);
+    mortise_link_reply (self->link, served->serial, value, &cost);
 }
 
 static void
@@ -129,6 +160,7 @@ serve_hook (MortiseSession *self, const MortiseFrame *frame, gint64 arrived, gin
   served->serial = frame->header.serial;
   served->queue_us = (guint32) (g_get_monotonic_time () - arrived);
   served->cpu_start = cpu_start;
+  served->memory_start = frame->header.flags & MORTISE_FRAME_FLAG_MEASURED ? get_memory_bytes (self) : 0;
 
   call = mortise_call_new (&details, frame->body, answer, served);
   remember (self, call, frame->header.serial);
@@ -208,7 +240,9 @@ serve (MortiseLink *link, const MortiseFrame *frame, gint64 arrived, gpointer us
 {
   MortiseSession *self = user_data;
   g_autoptr (GError) error = NULL;
+  MortiseCallCost cost = { 0 };
   gint64 cpu = thread_cpu_us ();
+  gboolean is_served;
 
   if (frame->header.kind == MORTISE_FRAME_NOTIFY)
     {
@@ -219,10 +253,12 @@ serve (MortiseLink *link, const MortiseFrame *frame, gint64 arrived, gpointer us
 
   if (g_str_has_prefix (frame->method, "hook/") && serve_hook (self, frame, arrived, cpu, &error))
     return;
-  if (error == NULL && serve_call (self, frame, &error))
-    mortise_link_reply (link, frame->header.serial, NULL, (guint32) (thread_cpu_us () - cpu), 0);
+  is_served = error == NULL && serve_call (self, frame, &error);
+  cost.cpu_us = (guint32) (thread_cpu_us () - cpu);
+  if (is_served)
+    mortise_link_reply (link, frame->header.serial, NULL, &cost);
   else if (error != NULL)
-    mortise_link_reply_error (link, frame->header.serial, error, NULL, (guint32) (thread_cpu_us () - cpu), 0);
+    mortise_link_reply_error (link, frame->header.serial, error, NULL, &cost);
 }
 
 MortiseSession *
@@ -231,6 +267,8 @@ mortise_session_new (int fd, const MortiseSessionPlaces *places)
   MortiseSession *self = g_new0 (MortiseSession, 1);
 
   self->places = places;
+  self->statm = open ("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+  self->page_size = sysconf (_SC_PAGESIZE);
   g_mutex_init (&self->lock);
   self->cancellables = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
   self->link = mortise_link_new (fd, serve, cancel, self);
@@ -263,5 +301,7 @@ mortise_session_free (MortiseSession *self)
   g_clear_object (&self->link);
   g_hash_table_unref (self->cancellables);
   g_mutex_clear (&self->lock);
+  if (self->statm >= 0)
+    close (self->statm);
   g_free (self);
 }

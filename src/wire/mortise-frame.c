@@ -7,7 +7,7 @@
  *           5  u8   flags
  *           6  u16  length of the method
  *           8  u64  serial
- *          16  i64  deadline
+ *          16  i64  deadline; in answers, by how many bytes the process grew
  *          24  u32  CPU time, in answers
  *          28  u32  time in the queue, in answers
  *          32       method, then body
@@ -18,6 +18,8 @@
 #include "mortise-error.h"
 
 #include <string.h>
+
+#define CALL_FLAGS (MORTISE_FRAME_FLAG_NESTED | MORTISE_FRAME_FLAG_MEASURED)
 
 static void
 put_u32 (guint8 *bytes, guint32 value)
@@ -51,6 +53,12 @@ get_u64 (const guint8 *bytes)
   return GUINT64_FROM_LE (value);
 }
 
+static gboolean
+is_answer (const MortiseFrameHeader *header)
+{
+  return header->kind == MORTISE_FRAME_REPLY || header->kind == MORTISE_FRAME_ERROR;
+}
+
 /**
  * mortise_frame_header_encode:
  * @header: a header
@@ -65,9 +73,9 @@ mortise_frame_header_encode (const MortiseFrameHeader *header, guint8 bytes[MORT
   bytes[6] = header->method_length & 0xff;
   bytes[7] = header->method_length >> 8;
   put_u64 (bytes + 8, header->serial);
-  put_u64 (bytes + 16, (guint64) header->deadline);
-  put_u32 (bytes + 24, header->cpu_us);
-  put_u32 (bytes + 28, header->queue_us);
+  put_u64 (bytes + 16, (guint64) (is_answer (header) ? header->cost.memory_bytes : header->deadline));
+  put_u32 (bytes + 24, header->cost.cpu_us);
+  put_u32 (bytes + 28, header->cost.queue_us);
 }
 
 static gboolean
@@ -78,7 +86,7 @@ header_is_sound (const MortiseFrameHeader *header, GError **error)
 
   if (header->kind < MORTISE_FRAME_CALL || header->kind > MORTISE_FRAME_PONG)
     g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_PROTOCOL, "unknown frame kind %u", header->kind);
-  else if (header->flags & ~(header->kind == MORTISE_FRAME_CALL ? MORTISE_FRAME_FLAG_NESTED : 0))
+  else if (header->flags & ~(header->kind == MORTISE_FRAME_CALL ? CALL_FLAGS : MORTISE_FRAME_FLAG_NONE))
     g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_PROTOCOL, "unknown frame flags 0x%02x", header->flags);
   else if (header->length > MORTISE_FRAME_MAX_LENGTH)
     g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_PROTOCOL, "frame of %u bytes, the limit is %u", header->length,
@@ -117,9 +125,10 @@ mortise_frame_header_decode (const guint8 bytes[MORTISE_FRAME_HEADER_SIZE], Mort
   header->flags = bytes[5];
   header->method_length = (guint16) (bytes[6] | bytes[7] << 8);
   header->serial = get_u64 (bytes + 8);
-  header->deadline = (gint64) get_u64 (bytes + 16);
-  header->cpu_us = get_u32 (bytes + 24);
-  header->queue_us = get_u32 (bytes + 28);
+  header->deadline = is_answer (header) ? 0 : (gint64) get_u64 (bytes + 16);
+  header->cost.memory_bytes = is_answer (header) ? (gint64) get_u64 (bytes + 16) : 0;
+  header->cost.cpu_us = get_u32 (bytes + 24);
+  header->cost.queue_us = get_u32 (bytes + 28);
 
   return header_is_sound (header, error);
 }

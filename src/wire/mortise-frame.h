@@ -37,12 +37,29 @@ typedef enum
 /**
  * MortiseFrameFlags:
  * @MORTISE_FRAME_FLAG_NESTED: the call is part of what a call that is still worked on waits for
+ * @MORTISE_FRAME_FLAG_MEASURED: the answer is to say what the call did to the size of the process
  */
 typedef enum
 {
   MORTISE_FRAME_FLAG_NONE = 0,
   MORTISE_FRAME_FLAG_NESTED = 1 << 0,
+  MORTISE_FRAME_FLAG_MEASURED = 1 << 1,
 } MortiseFrameFlags;
+
+/**
+ * MortiseCallCost:
+ * @cpu_us: CPU time that the call took, in µs
+ * @queue_us: time before the receiver began with it, in µs
+ * @memory_bytes: by how much the receiver's process grew meanwhile, in bytes; 0 where nobody asked
+ *
+ * What a call cost the process that answers it.
+ */
+typedef struct
+{
+  guint32 cpu_us;
+  guint32 queue_us;
+  gint64 memory_bytes;
+} MortiseCallCost;
 
 /**
  * MortiseFrameHeader:
@@ -51,9 +68,8 @@ typedef enum
  * @flags: #MortiseFrameFlags
  * @method_length: bytes of the method, which comes before the body
  * @serial: number of the call, chosen by the caller; bytes for a credit frame
- * @deadline: when the caller stops waiting, in µs of CLOCK_MONOTONIC; 0 for never
- * @cpu_us: in an answer: CPU time that it took
- * @queue_us: in an answer: time that the call waited for the receiver to begin
+ * @deadline: in a call: when the caller stops waiting, in µs of CLOCK_MONOTONIC; 0 for never
+ * @cost: in an answer: what it cost
  */
 typedef struct
 {
@@ -63,8 +79,7 @@ typedef struct
   guint16 method_length;
   guint64 serial;
   gint64 deadline;
-  guint32 cpu_us;
-  guint32 queue_us;
+  MortiseCallCost cost;
 } MortiseFrameHeader;
 
 /**

@@ -74,7 +74,7 @@ error_from_body (GBytes *body)
 static gboolean
 accept_reply (MortisePeer *self, const MortiseFrame *frame, GError **error)
 {
-  MortiseReply reply = { .body = frame->body, .cpu_us = frame->header.cpu_us, .queue_us = frame->header.queue_us };
+  MortiseReply reply = { .body = frame->body, .cost = frame->header.cost };
   g_autoptr (GError) failure = NULL;
   const PeerCall *asked = g_hash_table_lookup (self->pending, &frame->header.serial);
   g_autofree PeerCall *call = NULL;
@@ -304,20 +304,29 @@ answer (MortisePeer *self, MortiseFrameHeader *header, GBytes *body)
   return mortise_peer_send_frame (self, header, NULL, body);
 }
 
+static MortiseFrameHeader
+make_answer (MortiseFrameKind kind, guint64 serial, const MortiseCallCost *cost)
+{
+  MortiseFrameHeader header = { .kind = (guint8) kind, .serial = serial };
+
+  if (cost != NULL)
+    header.cost = *cost;
+  return header;
+}
+
 /**
  * mortise_peer_reply:
  * @self: a peer
  * @serial: the serial of a call that came in
  * @body: (nullable): JSON text
- * @cpu_us: CPU time that it took, in µs
- * @queue_us: time before it was begun, in µs
+ * @cost: (nullable): what it cost
  *
  * Returns: %FALSE if there is no such call, or nobody to tell
  */
 gboolean
-mortise_peer_reply (MortisePeer *self, guint64 serial, GBytes *body, guint32 cpu_us, guint32 queue_us)
+mortise_peer_reply (MortisePeer *self, guint64 serial, GBytes *body, const MortiseCallCost *cost)
 {
-  MortiseFrameHeader header = { .kind = MORTISE_FRAME_REPLY, .serial = serial, .cpu_us = cpu_us, .queue_us = queue_us };
+  MortiseFrameHeader header = make_answer (MORTISE_FRAME_REPLY, serial, cost);
 
   if (body != NULL && g_bytes_get_size (body) > MORTISE_FRAME_MAX_LENGTH)
     {
@@ -326,7 +335,7 @@ mortise_peer_reply (MortisePeer *self, guint64 serial, GBytes *body, guint32 cpu
       error
           = g_error_new (MORTISE_ERROR, MORTISE_ERROR_LIMIT, "an answer of %" G_GSIZE_FORMAT " bytes, the limit is %u",
                          g_bytes_get_size (body), MORTISE_FRAME_MAX_LENGTH);
-      return mortise_peer_reply_error (self, serial, error, NULL, cpu_us, queue_us);
+      return mortise_peer_reply_error (self, serial, error, NULL, cost);
     }
   return answer (self, &header, body);
 }
@@ -337,8 +346,7 @@ mortise_peer_reply (MortisePeer *self, guint64 serial, GBytes *body, guint32 cpu
  * @serial: the serial of a call that came in
  * @error: what went wrong
  * @traceback: (nullable): where, as the language at that end writes it
- * @cpu_us: CPU time that it took, in µs
- * @queue_us: time before it was begun, in µs
+ * @cost: (nullable): what it cost
  *
  * Returns: %FALSE if there is no such call, or nobody to tell
  */
@@ -347,10 +355,9 @@ mortise_peer_reply_error (MortisePeer *self,
                           guint64 serial,
                           const GError *error,
                           const char *traceback,
-                          guint32 cpu_us,
-                          guint32 queue_us)
+                          const MortiseCallCost *cost)
 {
-  MortiseFrameHeader header = { .kind = MORTISE_FRAME_ERROR, .serial = serial, .cpu_us = cpu_us, .queue_us = queue_us };
+  MortiseFrameHeader header = make_answer (MORTISE_FRAME_ERROR, serial, cost);
   g_autoptr (JsonObject) object = json_object_new ();
   g_autofree char *message = cut_text (error->message);
   g_autofree char *cut_traceback = traceback != NULL ? cut_text (traceback) : NULL;

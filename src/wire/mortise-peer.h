@@ -42,15 +42,13 @@ typedef struct
  * MortiseReply:
  * @body: the answer, or the error object; %NULL if none came
  * @error: (nullable): what went wrong
- * @cpu_us: CPU time that the answer took, in µs
- * @queue_us: time before the peer began, in µs
+ * @cost: what the call cost the peer
  */
 typedef struct
 {
   GBytes *body;
   const GError *error;
-  guint32 cpu_us;
-  guint32 queue_us;
+  MortiseCallCost cost;
 } MortiseReply;
 
 typedef void (*MortiseReplyFunc) (MortisePeer *peer, const MortiseReply *reply, gpointer user_data);
@@ -67,13 +65,12 @@ guint64 mortise_peer_call (MortisePeer *self,
                            GError **error);
 void mortise_peer_cancel (MortisePeer *self, guint64 serial);
 gboolean mortise_peer_notify (MortisePeer *self, const char *method, GBytes *body, GError **error);
-gboolean mortise_peer_reply (MortisePeer *self, guint64 serial, GBytes *body, guint32 cpu_us, guint32 queue_us);
+gboolean mortise_peer_reply (MortisePeer *self, guint64 serial, GBytes *body, const MortiseCallCost *cost);
 gboolean mortise_peer_reply_error (MortisePeer *self,
                                    guint64 serial,
                                    const GError *error,
                                    const char *traceback,
-                                   guint32 cpu_us,
-                                   guint32 queue_us);
+                                   const MortiseCallCost *cost);
 void mortise_peer_ping (MortisePeer *self);
 gboolean mortise_peer_turn (MortisePeer *self, gboolean writable);
 int mortise_peer_get_fd (MortisePeer *self);

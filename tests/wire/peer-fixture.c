@@ -12,7 +12,9 @@
 void
 echo (End *end, const MortiseFrame *frame)
 {
-  g_assert_true (mortise_peer_reply (end->peer, frame->header.serial, frame->body, 11, 22));
+  MortiseCallCost cost = { .cpu_us = 11, .queue_us = 22, .memory_bytes = -33 };
+
+  g_assert_true (mortise_peer_reply (end->peer, frame->header.serial, frame->body, &cost));
 }
 
 void
@@ -151,8 +153,7 @@ take_answer (MortisePeer *peer, const MortiseReply *reply, gpointer user_data)
   answer->n_called++;
   answer->body = reply->body != NULL ? g_bytes_ref (reply->body) : NULL;
   answer->error = reply->error != NULL ? g_error_copy (reply->error) : NULL;
-  answer->cpu_us = reply->cpu_us;
-  answer->queue_us = reply->queue_us;
+  answer->cost = reply->cost;
   if (answer->then != NULL)
     answer->then (peer, answer->user_data);
 }

@@ -38,8 +38,7 @@ typedef struct
   guint n_called;
   GBytes *body;
   GError *error;
-  guint32 cpu_us;
-  guint32 queue_us;
+  MortiseCallCost cost;
   void (*then) (MortisePeer *peer, gpointer user_data);
   gpointer user_data;
 } Answer;

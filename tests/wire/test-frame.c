@@ -19,8 +19,7 @@ test_header_round_trip (void)
     .method_length = MORTISE_FRAME_MAX_METHOD,
     .serial = G_GUINT64_CONSTANT (0xfedcba9876543210),
     .deadline = -2,
-    .cpu_us = G_MAXUINT32,
-    .queue_us = 7,
+    .cost = { .cpu_us = G_MAXUINT32, .queue_us = 7 },
   };
   const guint8 expected[MORTISE_FRAME_HEADER_SIZE]
       = { 0,    0,    0,    1,    1,    1,    0,    2,    0x10, 0x32, 0x54, 0x76, 0x98, 0xba, 0xdc, 0xfe,
@@ -39,8 +38,8 @@ test_header_round_trip (void)
   g_assert_cmpuint (decoded.method_length, ==, header.method_length);
   g_assert_cmpuint (decoded.serial, ==, header.serial);
   g_assert_cmpint (decoded.deadline, ==, header.deadline);
-  g_assert_cmpuint (decoded.cpu_us, ==, header.cpu_us);
-  g_assert_cmpuint (decoded.queue_us, ==, header.queue_us);
+  g_assert_cmpuint (decoded.cost.cpu_us, ==, header.cost.cpu_us);
+  g_assert_cmpuint (decoded.cost.queue_us, ==, header.cost.queue_us);
 }
 
 typedef struct

@@ -42,7 +42,7 @@ test_open_calls (Fixture *fixture, gconstpointer user_data)
 
   run_until (fixture->far.n_closed == 1);
   g_assert_no_error (fixture->far.closed_error);
-  g_assert_false (mortise_peer_reply (fixture->far.peer, g_array_index (fixture->far.serials, guint64, 0), NULL, 0, 0));
+  g_assert_false (mortise_peer_reply (fixture->far.peer, g_array_index (fixture->far.serials, guint64, 0), NULL, NULL));
 }
 
 static void
@@ -161,7 +161,7 @@ static void
 close_at_call (End *end, const MortiseFrame *frame)
 {
   mortise_peer_close (end->peer);
-  g_assert_false (mortise_peer_reply (end->peer, frame->header.serial, frame->body, 0, 0));
+  g_assert_false (mortise_peer_reply (end->peer, frame->header.serial, frame->body, NULL));
 }
 
 static void
@@ -312,7 +312,7 @@ test_serial_used_twice (Fixture *fixture, gconstpointer user_data)
   fixture->near.on_call = hold;
   write_frame (fixture, &header, "m", NULL);
   run_until (fixture->near.serials->len == 1);
-  mortise_peer_reply (fixture->near.peer, 5, NULL, 0, 0);
+  mortise_peer_reply (fixture->near.peer, 5, NULL, NULL);
   write_frame (fixture, &header, "m", NULL);
   run_until (fixture->near.serials->len == 2);
   write_frame (fixture, &header, "m", NULL);

@@ -16,7 +16,7 @@ answer_held (Fixture *fixture, guint n_calls)
   for (guint i = 0; i < n_calls; i++)
     {
       run_until (fixture->far.serials->len > i);
-      mortise_peer_reply (fixture->far.peer, g_array_index (fixture->far.serials, guint64, i), NULL, 0, 0);
+      mortise_peer_reply (fixture->far.peer, g_array_index (fixture->far.serials, guint64, i), NULL, NULL);
     }
   run_until (mortise_peer_get_n_calls (fixture->near.peer) == 0);
 }
@@ -118,7 +118,7 @@ test_nested_calls_are_bounded (Fixture *fixture, gconstpointer user_data)
   g_clear_error (&error);
 
   run_until (fixture->far.serials->len == 2);
-  mortise_peer_reply (fixture->far.peer, g_array_index (fixture->far.serials, guint64, 1), NULL, 0, 0);
+  mortise_peer_reply (fixture->far.peer, g_array_index (fixture->far.serials, guint64, 1), NULL, NULL);
   run_until (second.n_called == 1);
   g_assert_cmpuint (call_nested (&fixture->near, body, &third, &error), !=, 0);
   answer_held (fixture, 3);
@@ -143,7 +143,7 @@ test_notifications_do_not_wait_for_calls (Fixture *fixture, gconstpointer user_d
   g_assert_cmpuint (first.n_called, ==, 0);
 
   fixture->far.on_call = echo;
-  mortise_peer_reply (fixture->far.peer, g_array_index (fixture->far.serials, guint64, 0), NULL, 0, 0);
+  mortise_peer_reply (fixture->far.peer, g_array_index (fixture->far.serials, guint64, 0), NULL, NULL);
   run_until (second.n_called == 1);
 }
 
@@ -183,11 +183,11 @@ test_cancel_does_not_overtake (Fixture *fixture, gconstpointer user_data)
   settle ();
   g_assert_cmpuint (fixture->far.cancelled->len, ==, 0);
 
-  mortise_peer_reply (fixture->far.peer, g_array_index (fixture->far.serials, guint64, 0), NULL, 0, 0);
+  mortise_peer_reply (fixture->far.peer, g_array_index (fixture->far.serials, guint64, 0), NULL, NULL);
   run_until (fixture->far.cancelled->len == 1);
   g_assert_cmpuint (fixture->far.serials->len, ==, 2);
   g_assert_cmpuint (g_array_index (fixture->far.cancelled, guint64, 0), ==, serial);
-  mortise_peer_reply (fixture->far.peer, serial, NULL, 0, 0);
+  mortise_peer_reply (fixture->far.peer, serial, NULL, NULL);
   run_until (waiting.n_called == 1);
   g_assert_no_error (waiting.error);
 }
@@ -254,7 +254,7 @@ answer_one_mib (End *end, const MortiseFrame *frame)
 {
   g_autoptr (GBytes) body = bytes_of_length (MIB);
 
-  g_assert_true (mortise_peer_reply (end->peer, frame->header.serial, body, 0, 0));
+  g_assert_true (mortise_peer_reply (end->peer, frame->header.serial, body, NULL));
 }
 
 /* Asking costs 33 bytes and an answer a million: whoever reads none is served no further. */

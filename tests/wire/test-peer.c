@@ -28,8 +28,9 @@ test_both_ways (Fixture *fixture, gconstpointer user_data)
       g_assert_cmpstr (fixture->far.methods->pdata[i], ==, text);
       assert_answer_text (&near[i], text);
       assert_answer_text (&far[i], text);
-      g_assert_cmpuint (near[i].cpu_us, ==, 11);
-      g_assert_cmpuint (near[i].queue_us, ==, 22);
+      g_assert_cmpuint (near[i].cost.cpu_us, ==, 11);
+      g_assert_cmpuint (near[i].cost.queue_us, ==, 22);
+      g_assert_cmpint (near[i].cost.memory_bytes, ==, -33);
       answer_clear (&near[i]);
       answer_clear (&far[i]);
     }
@@ -41,7 +42,7 @@ check_header (End *end, const MortiseFrame *frame)
   g_assert_cmpint (frame->header.deadline, ==, 123456789);
   g_assert_cmpuint (frame->header.flags, ==, MORTISE_FRAME_FLAG_NESTED);
   g_assert_cmpuint (g_bytes_get_size (frame->body), ==, 0);
-  g_assert_true (mortise_peer_reply (end->peer, frame->header.serial, NULL, 0, 0));
+  g_assert_true (mortise_peer_reply (end->peer, frame->header.serial, NULL, NULL));
 }
 
 static void
@@ -73,8 +74,8 @@ test_answers_in_any_order (Fixture *fixture, gconstpointer user_data)
       g_autofree char *text = g_strdup_printf ("%u", i - 1);
       g_autoptr (GBytes) body = bytes_of (text);
 
-      g_assert_true (mortise_peer_reply (fixture->far.peer, serial, body, 0, 0));
-      g_assert_false (mortise_peer_reply (fixture->far.peer, serial, body, 0, 0));
+      g_assert_true (mortise_peer_reply (fixture->far.peer, serial, body, NULL));
+      g_assert_false (mortise_peer_reply (fixture->far.peer, serial, body, NULL));
     }
   run_until (mortise_peer_get_n_calls (fixture->near.peer) == 0);
   for (guint i = 0; i < n; i++)
@@ -91,6 +92,7 @@ test_answers_in_any_order (Fixture *fixture, gconstpointer user_data)
 static GError *
 ask_for_error (Fixture *fixture, const GError *error, const char *traceback)
 {
+  MortiseCallCost cost = { .cpu_us = 33, .queue_us = 44 };
   g_auto (Answer) answer = { 0 };
 
   fixture->far.on_call = hold;
@@ -98,11 +100,11 @@ ask_for_error (Fixture *fixture, const GError *error, const char *traceback)
   call (&fixture->near, "m", NULL, &answer);
   run_until (fixture->far.serials->len == 1);
   g_assert_true (mortise_peer_reply_error (fixture->far.peer, g_array_index (fixture->far.serials, guint64, 0), error,
-                                           traceback, 33, 44));
+                                           traceback, &cost));
   run_until (answer.n_called > 0);
   g_assert_cmpuint (answer.n_called, ==, 1);
-  g_assert_cmpuint (answer.cpu_us, ==, 33);
-  g_assert_cmpuint (answer.queue_us, ==, 44);
+  g_assert_cmpuint (answer.cost.cpu_us, ==, 33);
+  g_assert_cmpuint (answer.cost.queue_us, ==, 44);
   if (traceback != NULL)
     g_assert_nonnull (
         g_strstr_len (g_bytes_get_data (answer.body, NULL), (gssize) g_bytes_get_size (answer.body), traceback));
@@ -176,7 +178,7 @@ answer_too_much (End *end, const MortiseFrame *frame)
 {
   g_autoptr (GBytes) body = bytes_of_length (MORTISE_FRAME_MAX_LENGTH + 1);
 
-  g_assert_true (mortise_peer_reply (end->peer, frame->header.serial, body, 0, 0));
+  g_assert_true (mortise_peer_reply (end->peer, frame->header.serial, body, NULL));
 }
 
 static void
@@ -234,7 +236,7 @@ test_too_many_calls (Fixture *fixture, gconstpointer user_data)
   g_assert_error (error, MORTISE_ERROR, MORTISE_ERROR_LIMIT);
 
   run_until (fixture->far.serials->len == MORTISE_PEER_MAX_CALLS);
-  mortise_peer_reply (fixture->far.peer, g_array_index (fixture->far.serials, guint64, 7), NULL, 0, 0);
+  mortise_peer_reply (fixture->far.peer, g_array_index (fixture->far.serials, guint64, 7), NULL, NULL);
   run_until (answers[7].n_called == 1);
   call (&fixture->near, "m", NULL, last);
   run_until (fixture->far.serials->len == MORTISE_PEER_MAX_CALLS + 1);
@@ -265,7 +267,7 @@ test_cancel (Fixture *fixture, gconstpointer user_data)
   g_assert_cmpuint (g_array_index (fixture->far.cancelled, guint64, 0), ==, serial);
   g_assert_cmpuint (answer.n_called, ==, 0);
 
-  g_assert_true (mortise_peer_reply (fixture->far.peer, serial, body, 0, 0));
+  g_assert_true (mortise_peer_reply (fixture->far.peer, serial, body, NULL));
   run_until (answer.n_called > 0);
   assert_answer_text (&answer, "late");
   mortise_peer_cancel (fixture->near.peer, serial);
@@ -344,7 +346,7 @@ call_back (End *end, const MortiseFrame *frame)
 
   if (left > 0)
     mortise_peer_call (end->peer, method, NULL, 0, 0, on_countdown, NULL, NULL);
-  mortise_peer_reply (end->peer, frame->header.serial, NULL, 0, 0);
+  mortise_peer_reply (end->peer, frame->header.serial, NULL, NULL);
 }
 
 static void

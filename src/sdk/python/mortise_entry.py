@@ -17,6 +17,16 @@ import mortise  # noqa: E402
 from mortise.listeners import describe, marks_of  # noqa: E402
 
 
+def place_of(error):
+    """``plugin.py:12: `` for what was raised there or below; nothing where none of the author's code was reached."""
+    root = os.path.join(os.environ["PYTHONPATH"].split(":")[0], "")
+    places = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, SyntaxError):
+        places.append((error.filename or "", error.lineno))
+    own = [f"{name[len(root):]}:{line}: " for name, line in places if name.startswith(root)]
+    return own[-1] if own else ""
+
+
 class Entry(GObject.Object, Mortise.Plugin):
     """Stands between libpeas and what the author wrote: decorated functions, a mortise.Plugin, or a class that
     implements the interface Mortise.Plugin itself."""
@@ -32,7 +42,7 @@ class Entry(GObject.Object, Mortise.Plugin):
         except Exception as error:
             mortise.context.log.error(describe(error), traceback=traceback.format_exc())
             code = error.code if isinstance(error, mortise.MortiseError) else "failed"
-            raise mortise.MortiseError(describe(error), code).to_glib() from None
+            raise mortise.MortiseError(place_of(error) + describe(error), code).to_glib() from None
         return True
 
     def _load(self, native):
