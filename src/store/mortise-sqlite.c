@@ -283,7 +283,8 @@ prepare (MortiseSqlite *self, const char *sql, GVariant *params, GError **error)
 /*< private >
  * mortise_sqlite_run:
  * @self: a connection
- * @sql: (transfer none): one statement, a literal: it is kept for as long as the connection
+ * @sql: (transfer none): one statement, a literal: it is kept for as long as the connection, or until
+ *   mortise_sqlite_forget()
  * @params: (nullable): a tuple of `x`, `b`, `ms` and `ay`, consumed if floating
  * @error: return location
  *
@@ -300,7 +301,8 @@ mortise_sqlite_run (MortiseSqlite *self, const char *sql, GVariant *params, GErr
 /*< private >
  * mortise_sqlite_select:
  * @self: a connection
- * @sql: (transfer none): one statement, a literal: it is kept for as long as the connection
+ * @sql: (transfer none): one statement, a literal: it is kept for as long as the connection, or until
+ *   mortise_sqlite_forget()
  * @params: (nullable): a tuple of `x`, `b`, `ms` and `ay`, consumed if floating
  * @row: (nullable): makes an element from a row; without it rows are skipped
  * @row_free: (nullable): frees an element
@@ -332,7 +334,8 @@ count_row (sqlite3_stmt *row)
 /*< private >
  * mortise_sqlite_select_some:
  * @self: a connection
- * @sql: (transfer none): one statement, a literal: it is kept for as long as the connection
+ * @sql: (transfer none): one statement, a literal: it is kept for as long as the connection, or until
+ *   mortise_sqlite_forget()
  * @params: (nullable): a tuple of `x`, `b`, `ms` and `ay`, consumed if floating
  * @row: (nullable): makes an element from a row; without it rows are skipped
  * @row_free: (nullable): frees an element
@@ -369,6 +372,19 @@ mortise_sqlite_select_some (MortiseSqlite *self,
     return g_steal_pointer (&rows);
   mortise_sqlite_set_error (self, code, error);
   return NULL;
+}
+
+/*< private >
+ * mortise_sqlite_forget:
+ * @self: a connection
+ * @sql: a statement that was run, and whose text is no literal
+ *
+ * Lets go of a statement, before its text is freed.
+ */
+void
+mortise_sqlite_forget (MortiseSqlite *self, const char *sql)
+{
+  g_hash_table_remove (self->statements, sql);
 }
 
 static gpointer

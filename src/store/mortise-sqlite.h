@@ -35,6 +35,7 @@ GPtrArray *mortise_sqlite_select_some (MortiseSqlite *self,
                                        GDestroyNotify row_free,
                                        gsize max_bytes,
                                        GError **error);
+void mortise_sqlite_forget (MortiseSqlite *self, const char *sql);
 gboolean
 mortise_sqlite_select_int (MortiseSqlite *self, const char *sql, GVariant *params, gint64 *value, GError **error);
 char *mortise_sqlite_dup_text (sqlite3_stmt *row, int column);

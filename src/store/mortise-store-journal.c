@@ -1,22 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
-
 #include "mortise-error.h"
 #include "mortise-store-private.h"
 
-/* The journals: the audit log, which only grows, and the log and traces, which keep the newest. */
+/* The journals: the audit log, which only grows, and the log, which keeps the newest; see mortise-store-traces.c for
+ * traces. */
 
 #define MAX_LOG_ROWS 20000
-#define MAX_TRACE_ROWS 2000
-#define MAX_TRACE_BYTES (64 * 1024 * 1024)
 /* Of one list, so that whoever asks for many large records is not given hundreds of MiB at once. */
 #define MAX_LIST_BYTES (8 * 1024 * 1024)
 
 static const char *const prune_sql[] = {
   "DELETE FROM log WHERE seq <= (SELECT seq FROM log ORDER BY seq DESC LIMIT 1 OFFSET ?1)",
-  "DELETE FROM trace WHERE seq <= (SELECT max (seq) FROM "
-  "(SELECT seq, row_number () OVER newest_first AS n, sum (bytes) OVER newest_first AS total "
-  "FROM trace WINDOW newest_first AS (ORDER BY seq DESC)) WHERE n > ?2 OR total > ?3)",
   NULL,
 };
 
@@ -31,14 +25,13 @@ static const char *const prune_sql[] = {
 gboolean
 mortise_store_prune_journals (MortiseSqlite *database, MortiseStoreJob *job, GError **error)
 {
-  g_autoptr (GVariant) bounds = g_variant_ref_sink (g_variant_new (
-      "(xxx)", (gint64) MAX_LOG_ROWS - MORTISE_JOURNAL_PRUNE_ROWS, (gint64) MAX_TRACE_ROWS - MORTISE_JOURNAL_PRUNE_ROWS,
-      (gint64) MAX_TRACE_BYTES - MORTISE_JOURNAL_PRUNE_BYTES));
+  g_autoptr (GVariant) bounds
+      = g_variant_ref_sink (g_variant_new ("(x)", (gint64) MAX_LOG_ROWS - MORTISE_JOURNAL_PRUNE_ROWS));
 
   for (guint i = 0; prune_sql[i] != NULL; i++)
     if (!mortise_sqlite_run (database, prune_sql[i], bounds, error))
       return FALSE;
-  return TRUE;
+  return mortise_store_prune_traces (database, error);
 }
 
 static gboolean
@@ -261,186 +254,4 @@ mortise_store_list_logs_finish (MortiseStore *self, GAsyncResult *result, GError
   if (logs != NULL && is_newest_first)
     reverse (logs);
   return logs;
-}
-
-static const char *const add_trace_sql[] = {
-  "INSERT INTO trace (id, at, tenant, hook, status, bytes, summary, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-  NULL,
-};
-
-static GVariant *
-trace_params (const MortiseTraceRecord *trace)
-{
-  return g_variant_new ("(@msx@ms@ms@msx@ms@ms)", mortise_store_text (trace->id), mortise_store_time (trace->at),
-                        mortise_store_tenant (trace->tenant), mortise_store_text (trace->hook),
-                        mortise_store_text (trace->status),
-                        (gint64) (trace->detail != NULL ? strlen (trace->detail) : 0),
-                        mortise_store_text (trace->summary), mortise_store_text (trace->detail));
-}
-
-/**
- * mortise_store_add_trace:
- * @self: a store
- * @trace: a dispatch that ended
- *
- * Keeps a trace; the newest 2,000 are kept, and of those as many as have 64 MiB of detail. When too many wait it is
- * dropped, see [method@Mortise.Store.get_dropped]. Traces that come after the store was closed are ignored.
- */
-void
-mortise_store_add_trace (MortiseStore *self, const MortiseTraceRecord *trace)
-{
-  mortise_store_write (self, MORTISE_STORE_JOB_JOURNAL, mortise_store_apply_statements, add_trace_sql,
-                       trace_params (trace));
-}
-
-static gboolean
-apply_dispatch (MortiseSqlite *database, MortiseStoreJob *job, GError **error)
-{
-  g_autoptr (MortiseTraceRecord) record = mortise_trace_record_new ();
-  g_autoptr (GVariant) params = NULL;
-
-  record->id = g_strdup (mortise_dispatch_get_id (job->dispatch));
-  record->at = mortise_dispatch_get_time (job->dispatch);
-  record->tenant = g_strdup (mortise_dispatch_get_tenant (job->dispatch));
-  record->hook = g_strdup (mortise_dispatch_get_hook (job->dispatch));
-  record->status = g_strdup (mortise_dispatch_get_status (job->dispatch));
-  record->summary = mortise_dispatch_to_text (job->dispatch, MORTISE_DISPATCH_SUMMARY);
-  record->detail = mortise_dispatch_to_text (job->dispatch, MORTISE_DISPATCH_KEPT);
-  params = g_variant_ref_sink (trace_params (record));
-  return mortise_sqlite_run (database, job->sql[0], params, error);
-}
-
-/**
- * mortise_store_add_dispatch:
- * @self: a store
- * @dispatch: a dispatch that ended
- *
- * Keeps the trace of a dispatch, like [method@Mortise.Store.add_trace]. Its text is made by the thread that writes it,
- * as that takes longer than many a dispatch.
- */
-void
-mortise_store_add_dispatch (MortiseStore *self, MortiseDispatch *dispatch)
-{
-  MortiseStoreJob *job;
-
-  if (self->worker == NULL)
-    return;
-  job = mortise_store_job_new (MORTISE_STORE_JOB_JOURNAL, apply_dispatch, add_trace_sql, NULL, NULL);
-  job->dispatch = g_object_ref (dispatch);
-  job->size = mortise_dispatch_get_size (dispatch);
-  mortise_store_worker_push (self->worker, job);
-}
-
-static gpointer
-row_trace (sqlite3_stmt *row)
-{
-  MortiseTraceRecord *record = mortise_trace_record_new ();
-
-  record->id = mortise_sqlite_dup_text (row, 0);
-  record->at = sqlite3_column_int64 (row, 1);
-  record->tenant = mortise_sqlite_dup_text (row, 2);
-  record->hook = mortise_sqlite_dup_text (row, 3);
-  record->status = mortise_sqlite_dup_text (row, 4);
-  record->summary = mortise_sqlite_dup_text (row, 5);
-  record->detail = mortise_sqlite_dup_text (row, 6);
-  return record;
-}
-
-/**
- * mortise_store_list_traces_async:
- * @self: a store
- * @tenant: (nullable): whose
- * @limit: how many at most; 8 MiB of them are the most, and then the list ends there
- * @cancellable: (nullable): gives up
- * @callback: called with the outcome
- * @user_data: for @callback
- */
-void
-mortise_store_list_traces_async (MortiseStore *self,
-                                 const char *tenant,
-                                 guint limit,
-                                 GCancellable *cancellable,
-                                 GAsyncReadyCallback callback,
-                                 gpointer user_data)
-{
-  static const char *const sql[] = {
-    "SELECT id, at, tenant, hook, status, summary, NULL FROM trace WHERE tenant = ?1 ORDER BY seq DESC LIMIT ?2",
-    NULL,
-  };
-  GTask *task = mortise_store_task_new (self, cancellable, callback, user_data, mortise_store_list_traces_async);
-
-  list (self, sql, g_variant_new ("(@msx)", mortise_store_tenant (tenant), (gint64) limit), row_trace,
-        (GDestroyNotify) mortise_trace_record_free, task);
-}
-
-/**
- * mortise_store_list_traces_finish:
- * @self: a store
- * @result: what the callback was given
- * @error: return location
- *
- * Returns: (transfer container) (element-type MortiseTraceRecord): the newest traces, newest first, without their
- * detail, or %NULL on error
- */
-GPtrArray *
-mortise_store_list_traces_finish (MortiseStore *self, GAsyncResult *result, GError **error)
-{
-  return finish_list (self, result, error);
-}
-
-static const char *const last_trace_sql[] = {
-  "SELECT id, at, tenant, hook, status, summary, detail FROM trace WHERE tenant = ?1 ORDER BY seq DESC LIMIT 1",
-  NULL,
-};
-
-static const char *const trace_by_id_sql[] = {
-  "SELECT id, at, tenant, hook, status, summary, detail FROM trace WHERE tenant = ?1 AND id = ?2",
-  NULL,
-};
-
-/**
- * mortise_store_get_trace_async:
- * @self: a store
- * @tenant: (nullable): whose
- * @id: a dispatch's id, or `last` for the newest
- * @cancellable: (nullable): gives up
- * @callback: called with the outcome
- * @user_data: for @callback
- */
-void
-mortise_store_get_trace_async (MortiseStore *self,
-                               const char *tenant,
-                               const char *id,
-                               GCancellable *cancellable,
-                               GAsyncReadyCallback callback,
-                               gpointer user_data)
-{
-  GTask *task = mortise_store_task_new (self, cancellable, callback, user_data, mortise_store_get_trace_async);
-
-  g_task_set_task_data (task, g_strdup (id), g_free);
-  mortise_store_query (self, g_str_equal (id, "last") ? last_trace_sql : trace_by_id_sql,
-                       g_variant_new ("(@ms@ms)", mortise_store_tenant (tenant), mortise_store_text (id)), row_trace,
-                       (GDestroyNotify) mortise_trace_record_free, task);
-}
-
-/**
- * mortise_store_get_trace_finish:
- * @self: a store
- * @result: what the callback was given
- * @error: return location; %MORTISE_ERROR_NOT_FOUND when there is none of that id
- *
- * Returns: (transfer full): the trace with its detail
- */
-MortiseTraceRecord *
-mortise_store_get_trace_finish (MortiseStore *self, GAsyncResult *result, GError **error)
-{
-  g_autoptr (GPtrArray) traces = finish_list (self, result, error);
-
-  if (traces == NULL)
-    return NULL;
-  if (traces->len > 0)
-    return g_ptr_array_steal_index (traces, 0);
-  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND, "There is no trace “%s”; the newest 2,000 are kept",
-               (const char *) g_task_get_task_data (G_TASK (result)));
-  return NULL;
 }

@@ -95,6 +95,7 @@ void mortise_store_push (MortiseStore *self, MortiseStoreJob *job);
 gboolean mortise_store_apply_statements (MortiseSqlite *database, MortiseStoreJob *job, GError **error);
 gboolean mortise_store_apply_recorded (MortiseSqlite *database, MortiseStoreJob *job, GError **error);
 gboolean mortise_store_apply_change (MortiseSqlite *database, MortiseStoreJob *job, GError **error);
+gboolean mortise_store_prune_traces (MortiseSqlite *database, GError **error);
 gboolean mortise_store_prune_journals (MortiseSqlite *database, MortiseStoreJob *job, GError **error);
 
 G_END_DECLS

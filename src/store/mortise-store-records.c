@@ -134,6 +134,22 @@ mortise_listener_record_free (MortiseListenerRecord *record)
   g_free (record);
 }
 
+void
+mortise_listener_override_free (MortiseListenerOverride *override)
+{
+  g_free (override->hook);
+  g_free (override->slug);
+  g_free (override->actor);
+  g_free (override);
+}
+
+void
+mortise_budget_record_free (MortiseBudgetRecord *record)
+{
+  g_free (record->slug);
+  g_free (record);
+}
+
 MortiseCrashRecord *
 mortise_crash_record_new (void)
 {
@@ -193,9 +209,6 @@ void
 mortise_trace_record_free (MortiseTraceRecord *record)
 {
   g_free (record->id);
-  g_free (record->tenant);
-  g_free (record->hook);
-  g_free (record->status);
   g_free (record->summary);
   g_free (record->detail);
   g_free (record);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "mortise-budget.h"
 
 G_BEGIN_DECLS
 
@@ -236,6 +236,39 @@ typedef struct
 } MortiseListenerRecord;
 
 /**
+ * MortiseListenerOverride:
+ * @hook: the hook
+ * @slug: the plugin
+ * @position: which of the plugin's listeners to that hook: 1 for the first; 0 for all of them
+ * @priority: its priority in place of its own
+ * @actor: who decided it
+ * @at: when; not read when written
+ *
+ * A priority that an administrator gave to listeners. They are told by their order, as other versions of the plugin
+ * number theirs differently.
+ */
+typedef struct
+{
+  char *hook;
+  char *slug;
+  guint position;
+  int priority;
+  char *actor;
+  gint64 at;
+} MortiseListenerOverride;
+
+/**
+ * MortiseBudgetRecord:
+ * @slug: the plugin
+ * @budget: what it may cost
+ */
+typedef struct
+{
+  char *slug;
+  MortiseBudget budget;
+} MortiseBudgetRecord;
+
+/**
  * MortiseCrashRecord:
  * @slug: the plugin
  * @at: when its process ended
@@ -293,22 +326,34 @@ typedef struct
 } MortiseLogRecord;
 
 /**
+ * MortiseTraceKeep:
+ * @MORTISE_TRACE_ORDINARY: it goes when newer ones need its room
+ * @MORTISE_TRACE_INTERESTING: something failed, or took unusually long: it goes when newer ones of its like need its
+ * room
+ * @MORTISE_TRACE_IS_PINNED: it stays
+ *
+ * How long a trace is kept.
+ */
+typedef enum
+{
+  MORTISE_TRACE_ORDINARY,
+  MORTISE_TRACE_INTERESTING,
+  MORTISE_TRACE_IS_PINNED,
+} MortiseTraceKeep;
+
+/**
  * MortiseTraceRecord:
+ * @seq: its place in the order of arrival
  * @id: the dispatch's id, unique in the site
- * @at: when it began; 0 when written stands for now
- * @tenant: whose
- * @hook: the hook fired
- * @status: `completed`, `vetoed` or `failed`
+ * @keep: how long it is kept
  * @summary: the dispatch as JSON text, without payload and result
  * @detail: (nullable): the dispatch as JSON text; %NULL in a list
  */
 typedef struct
 {
+  gint64 seq;
   char *id;
-  gint64 at;
-  char *tenant;
-  char *hook;
-  char *status;
+  MortiseTraceKeep keep;
   char *summary;
   char *detail;
 } MortiseTraceRecord;
@@ -343,6 +388,8 @@ void mortise_setting_backup_record_free (MortiseSettingBackupRecord *record);
 void mortise_secret_record_free (MortiseSecretRecord *record);
 MortiseListenerRecord *mortise_listener_record_new (void);
 void mortise_listener_record_free (MortiseListenerRecord *record);
+void mortise_listener_override_free (MortiseListenerOverride *override);
+void mortise_budget_record_free (MortiseBudgetRecord *record);
 MortiseCrashRecord *mortise_crash_record_new (void);
 void mortise_crash_record_free (MortiseCrashRecord *record);
 MortiseAuditRecord *mortise_audit_record_new (void);
@@ -362,6 +409,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseSettingChangeRecord, mortise_setting_chang
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseSecretRecord, mortise_secret_record_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseSettingBackupRecord, mortise_setting_backup_record_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseListenerRecord, mortise_listener_record_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseListenerOverride, mortise_listener_override_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseBudgetRecord, mortise_budget_record_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseCrashRecord, mortise_crash_record_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseAuditRecord, mortise_audit_record_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseLogRecord, mortise_log_record_free)

@@ -78,6 +78,8 @@ mortise_store_job_free (MortiseStoreJob *job)
   g_clear_pointer (&job->result, g_ptr_array_unref);
   g_clear_error (&job->error);
   g_clear_object (&job->dispatch);
+  g_clear_pointer (&job->redaction, mortise_redaction_unref);
+  g_free (job->text);
   g_clear_object (&job->task);
   g_free (job);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mortise-dispatch.h"
+#include "mortise-redaction.h"
 #include "mortise-sqlite.h"
 
 G_BEGIN_DECLS
@@ -38,6 +39,9 @@ typedef gboolean (*MortiseStoreApply) (MortiseSqlite *database, MortiseStoreJob 
  * @sql: (array zero-terminated=1): static statements for @apply
  * @params: (nullable): what they are bound to
  * @dispatch: (nullable): what @params are made of on the worker thread; it ended, and changes no more
+ * @redaction: (nullable): what is not kept of @dispatch
+ * @headers_only: whether @dispatch is kept without payload, result and values
+ * @text: (nullable): a statement made for this job, in place of @sql
  * @task: (nullable): takes the outcome; a failing write without one is told to the next flush
  * @row: for queries, makes an element of the result
  * @row_free: for queries, frees an element
@@ -52,6 +56,9 @@ struct _MortiseStoreJob
   const char *const *sql;
   GVariant *params;
   MortiseDispatch *dispatch;
+  MortiseRedaction *redaction;
+  gboolean headers_only;
+  char *text;
   GTask *task;
   MortiseRowFunc row;
   GDestroyNotify row_free;

@@ -56,6 +56,8 @@ G_DECLARE_FINAL_TYPE (MortiseStore, mortise_store, MORTISE, STORE, GObject)
 
 MortiseStore *mortise_store_open (const char *path, GError **error);
 gboolean mortise_store_close (MortiseStore *self, GError **error);
+void mortise_store_copy_async (MortiseStore *self, const char *path, GAsyncReadyCallback callback, gpointer user_data);
+gboolean mortise_store_copy_finish (MortiseStore *self, GAsyncResult *result, GError **error);
 void mortise_store_flush_async (MortiseStore *self,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
@@ -158,6 +160,19 @@ GPtrArray *mortise_store_list_owners_of_data (MortiseStore *self, const char *te
 gboolean mortise_store_get_policy (MortiseStore *self, const char *name, char **value, GError **error);
 void mortise_store_set_policy (MortiseStore *self, const char *name, const char *value, const char *actor);
 
+/* What an administrator decided of the order of listeners, and of what plugins may cost */
+GPtrArray *mortise_store_list_listener_overrides (MortiseStore *self, const char *tenant, GError **error);
+void
+mortise_store_set_listener_override (MortiseStore *self, const char *tenant, const MortiseListenerOverride *override);
+void
+mortise_store_reset_listener_override (MortiseStore *self, const char *tenant, const MortiseListenerOverride *override);
+GPtrArray *mortise_store_list_budgets (MortiseStore *self, const char *tenant, GError **error);
+void mortise_store_set_budget (MortiseStore *self,
+                               const char *tenant,
+                               const char *slug,
+                               const MortiseBudget *budget,
+                               const char *actor);
+
 /* What the host remembers of their processes */
 GPtrArray *mortise_store_list_listeners (MortiseStore *self, const char *tenant, GError **error);
 void mortise_store_replace_listeners (MortiseStore *self, const char *tenant, const char *slug, GPtrArray *listeners);
@@ -251,21 +266,5 @@ void mortise_store_list_logs_async (MortiseStore *self,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
 GPtrArray *mortise_store_list_logs_finish (MortiseStore *self, GAsyncResult *result, GError **error);
-void mortise_store_add_trace (MortiseStore *self, const MortiseTraceRecord *trace);
-void mortise_store_add_dispatch (MortiseStore *self, MortiseDispatch *dispatch);
-void mortise_store_list_traces_async (MortiseStore *self,
-                                      const char *tenant,
-                                      guint limit,
-                                      GCancellable *cancellable,
-                                      GAsyncReadyCallback callback,
-                                      gpointer user_data);
-GPtrArray *mortise_store_list_traces_finish (MortiseStore *self, GAsyncResult *result, GError **error);
-void mortise_store_get_trace_async (MortiseStore *self,
-                                    const char *tenant,
-                                    const char *id,
-                                    GCancellable *cancellable,
-                                    GAsyncReadyCallback callback,
-                                    gpointer user_data);
-MortiseTraceRecord *mortise_store_get_trace_finish (MortiseStore *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -128,115 +128,6 @@ test_flood (Fixture *fixture, gconstpointer user_data)
   g_assert_cmpint (query_int (fixture->path, "SELECT enabled FROM plugin"), ==, 1);
 }
 
-static void
-add_trace (MortiseStore *store, const char *id, const char *tenant, const char *detail)
-{
-  MortiseTraceRecord trace = { .id = (char *) id,
-                               .at = 7,
-                               .tenant = (char *) tenant,
-                               .hook = (char *) "lead_created",
-                               .status = (char *) "completed",
-                               .summary = (char *) "{\"id\":1}",
-                               .detail = (char *) detail };
-
-  mortise_store_add_trace (store, &trace);
-}
-
-static MortiseTraceRecord *
-get_trace (MortiseStore *store, const char *tenant, const char *id, GError **error)
-{
-  GAsyncResult *slot = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-
-  mortise_store_get_trace_async (store, tenant, id, NULL, take_result, &slot);
-  result = wait_for (&slot);
-  return mortise_store_get_trace_finish (store, result, error);
-}
-
-static GPtrArray *
-list_traces (MortiseStore *store, guint limit)
-{
-  GAsyncResult *slot = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  GPtrArray *traces;
-
-  mortise_store_list_traces_async (store, NULL, limit, NULL, take_result, &slot);
-  result = wait_for (&slot);
-  traces = mortise_store_list_traces_finish (store, result, &error);
-  g_assert_no_error (error);
-  return traces;
-}
-
-static void
-test_traces (Fixture *fixture, gconstpointer user_data)
-{
-  g_autoptr (GPtrArray) traces = NULL;
-  g_autoptr (MortiseTraceRecord) first = NULL;
-  g_autoptr (MortiseTraceRecord) last = NULL;
-  g_autoptr (GError) error = NULL;
-  const MortiseTraceRecord *newest;
-
-  g_assert_null (get_trace (fixture->store, NULL, "last", &error));
-  g_assert_error (error, MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND);
-  g_clear_error (&error);
-  add_trace (fixture->store, "z", NULL, "{\"payload\":1}");
-  add_trace (fixture->store, "a", NULL, "{\"payload\":2}");
-  add_trace (fixture->store, "b", "other", "{\"payload\":3}");
-
-  traces = list_traces (fixture->store, 10);
-  g_assert_cmpuint (traces->len, ==, 2);
-  newest = g_ptr_array_index (traces, 0);
-  g_assert_cmpstr (newest->id, ==, "a");
-  g_assert_cmpstr (newest->hook, ==, "lead_created");
-  g_assert_cmpstr (newest->status, ==, "completed");
-  g_assert_cmpstr (newest->summary, ==, "{\"id\":1}");
-  g_assert_null (newest->detail);
-  g_assert_cmpint (newest->at, ==, 7);
-
-  first = get_trace (fixture->store, NULL, "z", &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (first->detail, ==, "{\"payload\":1}");
-  last = get_trace (fixture->store, NULL, "last", &error);
-  g_assert_cmpstr (last->id, ==, "a");
-  g_assert_null (get_trace (fixture->store, NULL, "b", &error));
-  g_assert_error (error, MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND);
-}
-
-static void
-test_trace_rows_bound (Fixture *fixture, gconstpointer user_data)
-{
-  for (int i = 1; i <= 5000; i++)
-    {
-      g_autofree char *id = g_strdup_printf ("t%d", i);
-
-      add_trace (fixture->store, id, NULL, "{}");
-      if (i % 500 != 0)
-        continue;
-      flush_well (fixture->store);
-      g_assert_cmpint (query_int (fixture->path, "SELECT count(*) FROM trace"), <=, 2000);
-    }
-  g_assert_cmpint (query_int (fixture->path, "SELECT count(*) FROM trace"), >=, 1800);
-  g_assert_cmpint (query_int (fixture->path, "SELECT count(*) FROM trace WHERE id = 't5000'"), ==, 1);
-}
-
-static void
-test_trace_bytes_bound (Fixture *fixture, gconstpointer user_data)
-{
-  g_autofree char *detail = g_strnfill (3 * 1024 * 1024, 'x');
-
-  for (int i = 1; i <= 40; i++)
-    {
-      g_autofree char *id = g_strdup_printf ("t%d", i);
-
-      add_trace (fixture->store, id, NULL, detail);
-      flush_well (fixture->store);
-      g_assert_cmpint (query_int (fixture->path, "SELECT sum(length(CAST(detail AS BLOB))) FROM trace"), <=, 64 << 20);
-    }
-  g_assert_cmpint (query_int (fixture->path, "SELECT count(*) FROM trace"), >=, 20);
-  g_assert_cmpint (query_int (fixture->path, "SELECT count(*) FROM trace WHERE id = 't40'"), ==, 1);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -247,9 +138,6 @@ main (int argc, char **argv)
   ADD ("/store/journal/logs/bound", test_log_bound);
   ADD ("/store/journal/logs/list-bound", test_log_list_bound);
   ADD ("/store/journal/logs/flood", test_flood);
-  ADD ("/store/journal/traces", test_traces);
-  ADD ("/store/journal/traces/rows", test_trace_rows_bound);
-  ADD ("/store/journal/traces/bytes", test_trace_bytes_bound);
 #undef ADD
 
   return g_test_run ();

@@ -139,6 +139,34 @@ CREATE TABLE listener (
   FOREIGN KEY (tenant, slug) REFERENCES plugin (tenant, slug) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
+-- The priority that an administrator gave to a plugin's listeners to a hook: position is which of them, 0 for all.
+CREATE TABLE listener_override (
+  tenant TEXT NOT NULL,
+  hook TEXT NOT NULL,
+  slug TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  priority INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  changed_at INTEGER NOT NULL,
+  PRIMARY KEY (tenant, hook, slug, position),
+  FOREIGN KEY (tenant, slug) REFERENCES plugin (tenant, slug) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX listener_override_by_plugin ON listener_override (tenant, slug);
+
+-- What a plugin may cost: µs of 95 of 100 calls, and millionths of a processor and of its calls; -1 where nothing is said.
+CREATE TABLE budget (
+  tenant TEXT NOT NULL,
+  slug TEXT NOT NULL,
+  time_us INTEGER NOT NULL,
+  cpu INTEGER NOT NULL,
+  errors INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  changed_at INTEGER NOT NULL,
+  PRIMARY KEY (tenant, slug),
+  FOREIGN KEY (tenant, slug) REFERENCES plugin (tenant, slug) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE crash (
   id INTEGER PRIMARY KEY,
   tenant TEXT NOT NULL,
@@ -250,7 +278,9 @@ CREATE TABLE log (
   fields TEXT
 ) STRICT;
 
--- seq is the order of arrival; bytes is the size of detail.
+-- seq is the order of arrival; bytes is the size of detail; failed says whether the dispatch or a call of it failed;
+-- keep is 0 for an ordinary trace, 1 for one that is worth keeping longer, 2 for a pinned one. All but detail and the
+-- first few are read out of summary, which is the dispatch as JSON text.
 CREATE TABLE trace (
   seq INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -258,7 +288,31 @@ CREATE TABLE trace (
   tenant TEXT NOT NULL,
   hook TEXT NOT NULL,
   status TEXT NOT NULL,
+  kind TEXT,
+  platform TEXT,
+  origin TEXT,
+  actor TEXT,
+  parent TEXT,
+  wall_us INTEGER NOT NULL,
+  failed INTEGER NOT NULL,
+  keep INTEGER NOT NULL,
   bytes INTEGER NOT NULL,
   summary TEXT NOT NULL,
   detail TEXT
 ) STRICT;
+
+CREATE INDEX trace_keep ON trace (keep, seq, bytes);
+CREATE INDEX trace_parent ON trace (parent) WHERE parent IS NOT NULL;
+
+CREATE TABLE trace_call (
+  trace INTEGER NOT NULL REFERENCES trace ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  plugin TEXT NOT NULL,
+  version TEXT,
+  status TEXT NOT NULL,
+  message TEXT,
+  wall_us INTEGER NOT NULL,
+  PRIMARY KEY (trace, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX trace_call_plugin ON trace_call (plugin, trace);
