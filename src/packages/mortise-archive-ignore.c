@@ -11,11 +11,10 @@
 
 #define MAX_LENGTH (64 * 1024)
 
-/* What version control, Python, desktops and editors leave behind. */
+/* What version control, `mortise dev`, Python, desktops and editors leave behind. */
 static const char *const defaults[] = {
-  ".git",      ".hg",      ".svn",      "__pycache__", "*.py[co]",
-  ".DS_Store", "__MACOSX", "Thumbs.db", "*~",          ".*.sw?",
-  "#*#",       ".#*",      "*.orig",    "*.rej",       MORTISE_ARCHIVE_IGNORE_FILE,
+  ".git",      ".mortise", ".hg",    ".svn", "__pycache__", "*.py[co]", ".DS_Store", "__MACOSX",
+  "Thumbs.db", "*~",       ".*.sw?", "#*#",  ".#*",         "*.orig",   "*.rej",     MORTISE_ARCHIVE_IGNORE_FILE,
 };
 
 typedef struct

@@ -151,7 +151,7 @@ static gboolean
 is_left_out (const char *name, const Copied *copied)
 {
   return g_str_equal (name, ".") || g_str_equal (name, "..")
-         || (!copied->is_private && g_str_equal (name, "__pycache__"));
+         || (!copied->is_private && (g_str_equal (name, "__pycache__") || g_str_equal (name, ".mortise")));
 }
 
 static gboolean
