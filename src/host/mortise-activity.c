@@ -62,7 +62,7 @@ use_free (gpointer data)
 MortiseActivity *
 mortise_activity_new (gint64 now)
 {
-  MortiseActivity *self = g_new0 (MortiseActivity, 1);
+  MortiseActivity *self = g_rc_box_new0 (MortiseActivity);
 
   self->since = self->measured = now;
   self->samples = g_array_new (FALSE, FALSE, sizeof (ActivitySample));
@@ -73,15 +73,27 @@ mortise_activity_new (gint64 now)
   return self;
 }
 
-void
-mortise_activity_free (MortiseActivity *self)
+static void
+activity_clear (MortiseActivity *self)
 {
   g_array_unref (self->samples);
   g_array_unref (self->minutes);
   g_hash_table_unref (self->listeners);
   g_ptr_array_unref (self->permissions);
   g_ptr_array_unref (self->hosts);
-  g_free (self);
+}
+
+/* Two processes of a plugin are counted together while the one takes the place of the other. */
+MortiseActivity *
+mortise_activity_ref (MortiseActivity *self)
+{
+  return g_rc_box_acquire (self);
+}
+
+void
+mortise_activity_unref (MortiseActivity *self)
+{
+  g_rc_box_release_full (self, (GDestroyNotify) activity_clear);
 }
 
 /* --- the process -------------------------------------------------------------------------------------------------- */

@@ -35,8 +35,9 @@ typedef struct
 } MortiseActivityCall;
 
 MortiseActivity *mortise_activity_new (gint64 now);
-void mortise_activity_free (MortiseActivity *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseActivity, mortise_activity_free)
+MortiseActivity *mortise_activity_ref (MortiseActivity *self);
+void mortise_activity_unref (MortiseActivity *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseActivity, mortise_activity_unref)
 
 void mortise_activity_begin_process (MortiseActivity *self, gint64 now);
 void mortise_activity_add_usage (MortiseActivity *self, guint64 memory_bytes, guint64 cpu_us, gint64 now);

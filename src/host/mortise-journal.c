@@ -28,6 +28,7 @@ struct _MortiseJournal
   char *tenant;
   gint64 last_seq;
   GHashTable *quotas;
+  MortiseRedaction *redaction;
 };
 
 enum
@@ -48,6 +49,7 @@ mortise_journal_finalize (GObject *object)
   g_clear_object (&self->store);
   g_free (self->tenant);
   g_hash_table_unref (self->quotas);
+  g_clear_pointer (&self->redaction, mortise_redaction_unref);
 
   G_OBJECT_CLASS (mortise_journal_parent_class)->finalize (object);
 }
@@ -76,6 +78,14 @@ mortise_journal_new (MortiseStore *store, const char *tenant)
   self->tenant = g_strdup (tenant);
   self->last_seq = mortise_store_last_log_seq (store);
   return self;
+}
+
+/* @redaction is what must not be kept from now on, which is not changed any more. */
+void
+mortise_journal_set_redaction (MortiseJournal *self, MortiseRedaction *redaction)
+{
+  g_clear_pointer (&self->redaction, mortise_redaction_unref);
+  self->redaction = mortise_redaction_ref (redaction);
 }
 
 static Quota *
@@ -119,12 +129,20 @@ record_to_json (const MortiseLogRecord *record)
 }
 
 static char *
-dup_fields (JsonObject *fields)
+dup_fields (MortiseJournal *self, JsonObject *fields)
 {
   g_autoptr (GBytes) bytes = fields != NULL ? mortise_json_object_to_bytes (fields) : NULL;
 
   if (bytes == NULL)
     return NULL;
+  if (self->redaction != NULL)
+    {
+      g_autoptr (JsonNode) node = mortise_json_parse_bytes (bytes, NULL);
+
+      mortise_redaction_apply_json (self->redaction, node);
+      g_bytes_unref (bytes);
+      bytes = mortise_json_object_to_bytes (json_node_get_object (node));
+    }
   if (g_bytes_get_size (bytes) > MAX_FIELDS)
     return g_strdup ("{\"left_out\":\"fields of more than 16 KiB\"}");
   return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
@@ -141,10 +159,12 @@ known_level (const char *level)
   return "info";
 }
 
-/* What is not UTF-8 in it is replaced, and the cut leaves no half of a character. */
+/* What is not UTF-8 in it is replaced, and the cut leaves no half of a character, nor of a secret. */
 static char *
-cut_message (const char *message)
+cut_message (MortiseJournal *self, const char *text)
 {
+  g_autofree char *redacted = self->redaction != NULL ? mortise_redaction_apply_text (self->redaction, text) : NULL;
+  const char *message = redacted != NULL ? redacted : text;
   gsize length = strnlen (message, MAX_MESSAGE + 1);
 
   if (length > MAX_MESSAGE)
@@ -170,8 +190,8 @@ keep (MortiseJournal *self,
   record->slug = g_strdup (plugin);
   record->stream = g_strdup (stream);
   record->level = g_strdup (known_level (level));
-  record->message = cut_message (message);
-  record->fields = dup_fields (fields);
+  record->message = cut_message (self, message);
+  record->fields = dup_fields (self, fields);
   mortise_store_add_log (self->store, record);
 
   node = record_to_json (record);

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
+#include "mortise-redaction.h"
 #include "mortise-store.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MortiseJournal, mortise_journal, MORTISE, JOURNAL, GObject)
 
 MortiseJournal *mortise_journal_new (MortiseStore *store, const char *tenant);
+void mortise_journal_set_redaction (MortiseJournal *self, MortiseRedaction *redaction);
 void mortise_journal_add (MortiseJournal *self,
                           const char *plugin,
                           const char *stream,
