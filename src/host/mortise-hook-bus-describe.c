@@ -34,27 +34,29 @@ describe_arguments (MortiseHookDescription *description)
   return array;
 }
 
+static JsonObject *
+describe_listener (const HookListener *listener, const MortiseHook *hook, MortiseHookKind kind)
+{
+  const char *code;
+  g_autofree char *obstacle = mortise_hook_listener_dup_obstacle (listener, hook, kind, &code);
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "plugin",
+                                 listener->worker != NULL ? mortise_hook_listener_get_slug (listener) : "host");
+  json_object_set_int_member (object, "listener", listener->id);
+  json_object_set_int_member (object, "priority", listener->priority);
+  json_object_set_string_member (object, "kind", mortise_hook_kind_to_string (listener->kind));
+  set_string (object, "skipped", obstacle);
+  return object;
+}
+
 static JsonArray *
 describe_listeners (const MortiseHook *hook, MortiseHookKind kind)
 {
   JsonArray *array = json_array_new ();
 
   for (guint i = 0; hook != NULL && i < hook->listeners->len; i++)
-    {
-      const HookListener *listener = hook->listeners->pdata[i];
-      const char *code;
-      g_autofree char *obstacle = mortise_hook_listener_dup_obstacle (listener, hook, kind, &code);
-      const char *plugin = listener->worker != NULL
-                               ? mortise_hosted_plugin_get_slug (mortise_worker_get_plugin (listener->worker))
-                               : "host";
-      JsonObject *object = json_object_new ();
-
-      json_object_set_string_member (object, "plugin", plugin);
-      json_object_set_int_member (object, "priority", listener->priority);
-      json_object_set_string_member (object, "kind", mortise_hook_kind_to_string (listener->kind));
-      set_string (object, "skipped", obstacle);
-      json_array_add_object_element (array, object);
-    }
+    json_array_add_object_element (array, describe_listener (hook->listeners->pdata[i], hook, kind));
   return array;
 }
 
@@ -136,6 +138,15 @@ mortise_hook_bus_describe_hooks (MortiseHookBus *self)
   return node;
 }
 
+static void
+set_unknown (const char *name, GError **error)
+{
+  g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND,
+               "no hook \"%s\": no platform describes it and no plugin listens to it; "
+               "`mortise hooks` lists those there are",
+               name);
+}
+
 /**
  * mortise_hook_bus_describe_hook:
  * @self: a bus
@@ -154,10 +165,7 @@ mortise_hook_bus_describe_hook (MortiseHookBus *self, const char *name, GError *
 
   if (description == NULL && (hook == NULL || hook->listeners->len == 0))
     {
-      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND,
-                   "no hook \"%s\": no platform describes it and no plugin listens to it; "
-                   "`mortise hooks` lists those there are",
-                   name);
+      set_unknown (name, error);
       return NULL;
     }
 
@@ -171,4 +179,96 @@ mortise_hook_bus_describe_hook (MortiseHookBus *self, const char *name, GError *
   node = json_node_new (JSON_NODE_OBJECT);
   json_node_take_object (node, object);
   return node;
+}
+
+/* --- the order of listeners --------------------------------------------------------------------------------------- */
+
+static JsonNode *
+describe_override (const MortiseListenerOverride *override)
+{
+  g_autoptr (JsonObject) object = NULL;
+
+  if (override == NULL)
+    return json_node_init_null (json_node_alloc ());
+  object = json_object_new ();
+  json_object_set_int_member (object, "priority", override->priority);
+  json_object_set_boolean_member (object, "of_plugin", override->position == 0);
+  json_object_set_string_member (object, "actor", override->actor);
+  json_object_set_int_member (object, "time", override->at);
+  return json_node_init_object (json_node_alloc (), object);
+}
+
+/* Those that are called, and those of plugins that are disabled, where they would be. */
+static GPtrArray *
+list_listeners (MortiseHookBus *self, MortiseHook *hook, GPtrArray *idle)
+{
+  GPtrArray *listeners = mortise_hook_listeners_copy (hook->listeners);
+
+  for (guint i = 0; i < idle->len; i++)
+    {
+      GPtrArray *registrations = mortise_hosted_plugin_get_registrations (mortise_worker_get_plugin (idle->pdata[i]));
+
+      for (guint j = 0; j < registrations->len; j++)
+        {
+          const MortiseRegistration *registration = registrations->pdata[j];
+          HookListener *listener = g_str_equal (registration->hook, hook->name)
+                                       ? mortise_hook_listener_new (self, idle->pdata[i], j)
+                                       : NULL;
+
+          if (listener != NULL)
+            g_ptr_array_add (listeners, listener);
+        }
+    }
+  mortise_hook_listeners_sort (listeners);
+  return listeners;
+}
+
+static JsonArray *
+describe_order (const MortiseHook *hook, GPtrArray *listeners)
+{
+  MortiseHookKind kind = MORTISE_HOOK_ACTION;
+  JsonArray *array = json_array_sized_new (listeners->len);
+
+  if (listeners->len > 0)
+    kind = mortise_hook_get_kind (hook, ((const HookListener *) listeners->pdata[0])->kind);
+  for (guint i = 0; i < listeners->len; i++)
+    {
+      const HookListener *listener = listeners->pdata[i];
+      JsonObject *object = describe_listener (listener, hook, kind);
+      const char *because;
+      g_autofree char *why
+          = mortise_hook_listener_explain (listener, i > 0 ? listeners->pdata[i - 1] : NULL, hook, &because);
+
+      json_object_set_int_member (object, "own_priority", listener->own_priority);
+      json_object_set_member (object, "override",
+                              describe_override (mortise_hook_listener_get_override (listener, hook)));
+      json_object_set_string_member (object, "because", because);
+      json_object_set_string_member (object, "why", why);
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
+/**
+ * mortise_hook_bus_describe_listeners:
+ * @self: a bus
+ * @name: name of a hook
+ * @idle: (element-type MortiseWorker): the plugins that are disabled, and whose listeners the bus does not have
+ * @error: return location for `MORTISE_ERROR_NOT_FOUND`
+ *
+ * Returns: (transfer full): the list of *listener*: the order in which the hook calls, and why it is that
+ */
+JsonNode *
+mortise_hook_bus_describe_listeners (MortiseHookBus *self, const char *name, GPtrArray *idle, GError **error)
+{
+  MortiseHook *hook = mortise_hook_bus_make_hook (self, name);
+  g_autoptr (GPtrArray) listeners = list_listeners (self, hook, idle);
+  g_autoptr (JsonArray) array = NULL;
+
+  if (hook->description == NULL && listeners->len == 0)
+    set_unknown (name, error);
+  else
+    array = describe_order (hook, listeners);
+  mortise_hook_bus_forget_unused (self, hook);
+  return array != NULL ? json_node_init_array (json_node_alloc (), array) : NULL;
 }
