@@ -194,6 +194,7 @@ mortise_problem_collector_check_plugin (MortiseProblemCollector *self, MortiseHo
     {
       check_permissions (self, plugin);
       check_dependencies (self, plugin);
+      mortise_problem_collector_check_budget (self, plugin);
     }
   for (guint i = first; i < json_array_get_length (self->problems); i++)
     json_object_set_string_member (json_array_get_object_element (self->problems, i), "plugin",

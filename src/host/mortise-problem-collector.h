@@ -24,6 +24,7 @@ JsonObject *mortise_problem_collector_add (MortiseProblemCollector *self,
                                            const char *subject,
                                            const char *text);
 void mortise_problem_collector_check_plugin (MortiseProblemCollector *self, MortiseHostedPlugin *plugin);
+void mortise_problem_collector_check_budget (MortiseProblemCollector *self, MortiseHostedPlugin *plugin);
 void mortise_problem_collector_check_settings (MortiseProblemCollector *self, MortiseHostedPlugin *plugin);
 
 void mortise_problem_add_action (JsonObject *problem,
