@@ -163,9 +163,19 @@ keep_listeners (MortiseSupervisor *self, MortiseHostedPlugin *plugin)
                                    mortise_hosted_plugin_get_slug (plugin), records);
 }
 
+/* Of a plugin's workers one serves it; another may be about to, or end its work. */
+static gboolean
+is_in_service (MortiseSupervisor *self, MortiseWorker *worker)
+{
+  return mortise_supervisor_get_worker (self, mortise_hosted_plugin_get_slug (mortise_worker_get_plugin (worker)))
+         == worker;
+}
+
 static void
 on_loaded (MortiseWorker *worker, gpointer user_data)
 {
+  if (!is_in_service (user_data, worker))
+    return;
   g_signal_emit (user_data, signals[LOADED], 0, mortise_worker_get_plugin (worker));
 }
 
@@ -175,6 +185,8 @@ on_registered (MortiseWorker *worker, gpointer user_data)
   MortiseSupervisor *self = user_data;
   MortiseHostedPlugin *plugin = mortise_worker_get_plugin (worker);
 
+  if (!is_in_service (self, worker))
+    return;
   mortise_supervisor_sync_listeners (self, plugin);
   keep_listeners (self, plugin);
   mortise_hosted_plugin_changed (plugin);
@@ -215,6 +227,18 @@ count_recent (GArray *times, gint64 now)
   return times->len;
 }
 
+/* That one is about to serve the plugin and fails is told by who wanted it to; it is held against nobody. */
+static gboolean
+fail_beside (MortiseSupervisor *self, MortiseWorker *worker, const char *reason)
+{
+  g_autofree char *message = g_strdup_printf ("while it ended its work, after another took its place: %s", reason);
+
+  if (mortise_worker_get_current (worker) != worker)
+    mortise_journal_add (self->journal, mortise_hosted_plugin_get_slug (mortise_worker_get_plugin (worker)), "host",
+                         "error", message, NULL);
+  return TRUE;
+}
+
 static gboolean
 on_failed (MortiseWorker *worker, const char *reason, gpointer user_data)
 {
@@ -227,6 +251,8 @@ on_failed (MortiseWorker *worker, const char *reason, gpointer user_data)
   gboolean on_trial = mortise_hosted_plugin_get_upkeep (plugin)->trial_calls > 0;
   gboolean give_up;
 
+  if (!is_in_service (self, worker))
+    return fail_beside (self, worker, reason);
   g_array_append_val (times, now);
   give_up = on_trial || count_recent (times, now) >= MAX_CRASHES;
   mortise_store_add_crash (self->store, tenant, slug, now, reason);
@@ -254,7 +280,7 @@ on_answered (MortiseWorker *worker, gpointer user_data)
   MortiseHostedPlugin *plugin = mortise_worker_get_plugin (worker);
   MortisePluginUpkeep *upkeep = mortise_hosted_plugin_get_upkeep (plugin);
 
-  if (upkeep->trial_calls == 0)
+  if (upkeep->trial_calls == 0 || !is_in_service (self, worker))
     return;
   mortise_store_set_trial (self->store, mortise_hosted_plugin_get_tenant (plugin),
                            mortise_hosted_plugin_get_slug (plugin), --upkeep->trial_calls);
@@ -358,6 +384,27 @@ mortise_supervisor_remove (MortiseSupervisor *self, const char *slug)
   mortise_hook_bus_remove_plugin (self->bus, worker);
   g_hash_table_remove (self->workers, slug);
   g_hash_table_remove (self->crashes, slug);
+}
+
+/**
+ * mortise_supervisor_replace:
+ * @self: a supervisor
+ * @heir: a worker that [method@Worker.raise_heir_finish] gave, of a plugin that it has
+ *
+ * Lets @heir serve its plugin from now on, in the stead of the worker that does.
+ */
+void
+mortise_supervisor_replace (MortiseSupervisor *self, MortiseWorker *heir)
+{
+  MortiseHostedPlugin *plugin = mortise_worker_get_plugin (heir);
+  const char *slug = mortise_hosted_plugin_get_slug (plugin);
+  g_autoptr (MortiseWorker) worker = g_object_ref (mortise_supervisor_get_worker (self, slug));
+
+  mortise_hook_bus_remove_plugin (self->bus, worker);
+  g_hash_table_replace (self->workers, g_strdup (slug), g_object_ref (heir));
+  mortise_worker_hand_over (worker, heir);
+  on_registered (heir, self);
+  on_loaded (heir, self);
 }
 
 MortiseWorker *

@@ -21,6 +21,7 @@ MortiseSupervisor *mortise_supervisor_new (const char *site,
                                            MortiseHookBus *bus);
 void mortise_supervisor_add (MortiseSupervisor *self, MortiseHostedPlugin *plugin);
 void mortise_supervisor_remove (MortiseSupervisor *self, const char *slug);
+void mortise_supervisor_replace (MortiseSupervisor *self, MortiseWorker *heir);
 MortiseWorker *mortise_supervisor_get_worker (MortiseSupervisor *self, const char *slug);
 void mortise_supervisor_sync_listeners (MortiseSupervisor *self, MortiseHostedPlugin *plugin);
 void mortise_supervisor_forgive (MortiseSupervisor *self, MortiseHostedPlugin *plugin);

@@ -4,10 +4,15 @@
 #include "mortise-error.h"
 #include "mortise-json.h"
 
+#include <signal.h>
+
 /* Calls that a process has at a time; the runner serves them one after the other, the rest waits here. */
 #define MAX_IN_FLIGHT 64
 #define MAX_WAITING 4096
 #define MAX_WAITING_BYTES (64 * 1024 * 1024)
+
+/* A call may go from one worker to another, so its number is that of no other worker's call. */
+static guint64 last_call;
 
 static void
 call_free (WorkerCall *call)
@@ -130,7 +135,7 @@ get_traceback (GBytes *body)
 static void
 settle (WorkerCall *call, const MortiseReply *reply)
 {
-  MortiseOutcome outcome = { .status = MORTISE_CALL_OK, .cpu_us = reply->cpu_us, .queue_us = reply->queue_us };
+  MortiseOutcome outcome = { .status = MORTISE_CALL_OK, .cost = reply->cost };
   g_autoptr (GError) error = NULL;
   g_autofree char *traceback = NULL;
   gsize size = 0;
@@ -177,6 +182,7 @@ on_reply (MortisePeer *peer, const MortiseReply *reply, gpointer user_data)
     settle (call, reply);
   self->delegate->answered (self, self->user_data);
   mortise_worker_pump (self);
+  mortise_worker_leave_if_done (self);
 }
 
 void
@@ -202,6 +208,21 @@ mortise_worker_fail_waiting (MortiseWorker *self, const char *code, const char *
   self->waiting_bytes = 0;
   while ((call = g_queue_pop_head (&self->waiting)) != NULL)
     fail_call (call, MORTISE_CALL_ERROR, code, message);
+}
+
+/* Hands over what was not sent yet, in its order and before what waits there. */
+void
+mortise_worker_move_waiting (MortiseWorker *self, MortiseWorker *to)
+{
+  WorkerCall *call;
+
+  while ((call = g_queue_pop_tail (&self->waiting)) != NULL)
+    {
+      call->worker = to;
+      to->waiting_bytes += g_bytes_get_size (call->body);
+      g_queue_push_head (&to->waiting, call);
+    }
+  self->waiting_bytes = 0;
 }
 
 /* --- sending
@@ -281,7 +302,8 @@ send_call (MortiseWorker *self, WorkerCall *call)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *method = make_method (self, call);
-  MortiseFrameFlags flags = call->nested ? MORTISE_FRAME_FLAG_NESTED : MORTISE_FRAME_FLAG_NONE;
+  MortiseFrameFlags flags = (call->nested ? MORTISE_FRAME_FLAG_NESTED : MORTISE_FRAME_FLAG_NONE)
+                            | (call->measured ? MORTISE_FRAME_FLAG_MEASURED : MORTISE_FRAME_FLAG_NONE);
   gint64 now = g_get_monotonic_time ();
 
   if (method == NULL)
@@ -294,12 +316,19 @@ send_call (MortiseWorker *self, WorkerCall *call)
   if (g_queue_is_empty (&self->in_flight))
     self->delegate->busy (self, self->user_data);
   g_queue_push_tail (&self->in_flight, call);
+  /* It is stopped first, as it may answer sooner than it is killed. */
+  if (call->signal != 0)
+    mortise_runner_process_signal (self->process, SIGSTOP);
   call->serial = mortise_peer_call (mortise_runner_process_get_peer (self->process), method, call->body,
                                     now + call->limit_us, flags, on_reply, call, &error);
   if (call->serial == 0 && take_in_flight (self, call))
-    refuse (call, MORTISE_CALL_ERROR, mortise_error_get_name (error), error->message);
-  else
-    arm_deadline (self);
+    {
+      refuse (call, MORTISE_CALL_ERROR, mortise_error_get_name (error), error->message);
+      return;
+    }
+  arm_deadline (self);
+  if (call->signal != 0 && call->signal != SIGSTOP)
+    mortise_runner_process_signal (self->process, call->signal);
 }
 
 /* Nested ones are before the others, and are never held back, as a call that is worked on waits for them; or the
@@ -353,7 +382,8 @@ refuse_unusable (WorkerCall *call)
  * @callback: called once, not before this function returned
  * @user_data: passed to @callback
  *
- * Calls a listener of the plugin, whose process is started for it if it has to be.
+ * Calls a listener of the plugin, whose process is started for it if it has to be. Where the worker was replaced, it is
+ * the one that serves the plugin now that is called.
  *
  * Returns: a number for [method@Worker.cancel]
  */
@@ -364,12 +394,16 @@ mortise_worker_call (MortiseWorker *self,
                      MortiseOutcomeFunc callback,
                      gpointer user_data)
 {
-  WorkerCall *call = g_new0 (WorkerCall, 1);
+  WorkerCall *call;
   gint64 own_limit = mortise_manifest_get_deadline_us (mortise_hosted_plugin_get_manifest (self->plugin));
   gboolean fits = g_queue_get_length (&self->waiting) < MAX_WAITING
                   && self->waiting_bytes + g_bytes_get_size (body) <= MAX_WAITING_BYTES;
 
-  call->id = ++self->last_call;
+  if (self->successor != NULL)
+    return mortise_worker_call (self->successor, target, body, callback, user_data);
+
+  call = g_new0 (WorkerCall, 1);
+  call->id = ++last_call;
   call->worker = self;
   call->hook = g_strdup (target->hook);
   call->kind = g_strdup (target->kind);
@@ -378,6 +412,9 @@ mortise_worker_call (MortiseWorker *self,
   call->body = g_bytes_ref (body);
   call->limit_us = target->limit_us > 0 ? MIN (target->limit_us, own_limit) : own_limit;
   call->nested = target->nested;
+  call->measured = target->measured;
+  call->signal = target->signal;
+  call->part = target->part;
   g_set_object (&call->dispatch, target->dispatch);
   call->callback = callback;
   call->user_data = user_data;
@@ -454,11 +491,22 @@ mortise_worker_cancel (MortiseWorker *self, guint64 id)
     }
 
   call = find_by_id (&self->waiting, id);
+  if (call == NULL && self->successor != NULL)
+    mortise_worker_cancel (self->successor, id);
   if (call == NULL)
     return;
   g_queue_remove (&self->waiting, call);
   self->waiting_bytes -= g_bytes_get_size (call->body);
   fail_call (call, MORTISE_CALL_CANCELLED, "cancelled", "whoever fired the hook gave up");
+}
+
+static WorkerCall *
+find_by_serial (MortiseWorker *self, guint64 serial)
+{
+  for (GList *link = self->in_flight.head; link != NULL; link = link->next)
+    if (((WorkerCall *) link->data)->serial == serial)
+      return link->data;
+  return NULL;
 }
 
 /**
@@ -473,15 +521,32 @@ mortise_worker_cancel (MortiseWorker *self, guint64 id)
 gboolean
 mortise_worker_find_call (MortiseWorker *self, guint64 serial, MortiseDispatch **dispatch, GCancellable **cancellable)
 {
-  for (GList *link = self->in_flight.head; link != NULL; link = link->next)
-    {
-      WorkerCall *call = link->data;
+  WorkerCall *call = find_by_serial (self, serial);
 
-      if (call->serial != serial)
-        continue;
-      *dispatch = call->dispatch;
-      *cancellable = get_cancellable (call);
-      return TRUE;
-    }
-  return FALSE;
+  if (call == NULL)
+    return FALSE;
+  *dispatch = call->dispatch;
+  *cancellable = get_cancellable (call);
+  return TRUE;
+}
+
+/**
+ * mortise_worker_note_service:
+ * @self: a worker
+ * @serial: serial of the call that asked; nothing happens if it is worked on no more
+ * @name: what it asked for
+ * @asked: when, in µs of the monotonic clock
+ * @error: (nullable): message of the error that it is answered with now
+ *
+ * Notes in the trace that a call used a service of the host.
+ */
+void
+mortise_worker_note_service (MortiseWorker *self, guint64 serial, const char *name, gint64 asked, const char *error)
+{
+  const WorkerCall *call = find_by_serial (self, serial);
+  gint64 took = g_get_monotonic_time () - asked;
+
+  if (call != NULL && call->part != NULL)
+    mortise_dispatch_call_add_service (call->part, name, mortise_dispatch_get_elapsed (call->dispatch) - took, took,
+                                       error);
 }

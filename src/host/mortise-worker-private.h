@@ -28,6 +28,9 @@ typedef struct
   GBytes *body;
   gint64 limit_us;
   gboolean nested;
+  gboolean measured;
+  int signal;
+  MortiseDispatchCall *part;
   MortiseDispatch *dispatch;
   GCancellable *cancellable;
   MortiseOutcomeFunc callback;
@@ -60,7 +63,13 @@ struct _MortiseWorker
   gboolean registering;
   gboolean retired;
 
-  guint64 last_call;
+  MortiseWorker *heir;
+  GTask *heir_task;
+  MortiseWorker *successor;
+  MortiseWorker *predecessor;
+  guint n_relatives_stopping;
+  gboolean is_leaving;
+
   GQueue waiting;
   gsize waiting_bytes;
   GQueue in_flight;
@@ -80,6 +89,7 @@ struct _MortiseWorker
 void mortise_worker_pump (MortiseWorker *self);
 void mortise_worker_fail_in_flight (MortiseWorker *self, const char *reason);
 void mortise_worker_fail_waiting (MortiseWorker *self, const char *code, const char *message);
+void mortise_worker_move_waiting (MortiseWorker *self, MortiseWorker *to);
 
 /* mortise-worker-notices.c */
 void mortise_worker_take_notice (MortiseRunnerProcess *process, const MortiseFrame *frame, gpointer user_data);
@@ -88,11 +98,17 @@ void mortise_worker_take_notice (MortiseRunnerProcess *process, const MortiseFra
 void mortise_worker_wait_for_needs (MortiseWorker *self);
 void mortise_worker_stop_waiting (MortiseWorker *self);
 
+/* mortise-worker-succession.c */
+void mortise_worker_leave_if_done (MortiseWorker *self);
+void mortise_worker_stop_relatives (MortiseWorker *self);
+
 /* mortise-worker.c */
 void mortise_worker_ensure_started (MortiseWorker *self);
 void mortise_worker_begin (MortiseWorker *self);
 void mortise_worker_take_hello (MortiseWorker *self, JsonObject *hello);
 void mortise_worker_take_activating (MortiseWorker *self);
+void mortise_worker_report_started (MortiseWorker *self, const GError *error);
+void mortise_worker_report_stopped (MortiseWorker *self);
 void mortise_worker_say (MortiseWorker *self, const char *level, const char *message);
 
 G_END_DECLS

@@ -52,7 +52,8 @@ check_usage (MortiseWorker *self)
   if (reason != NULL)
     mortise_runner_process_kill (self->process, reason);
 
-  if (self->state == WORKER_RUNNING && mortise_hosted_plugin_set_usage (self->plugin, &usage))
+  if (self->state == WORKER_RUNNING && self->successor == NULL
+      && mortise_hosted_plugin_set_usage (self->plugin, &usage))
     mortise_hosted_plugin_changed (self->plugin);
 }
 
@@ -201,6 +202,10 @@ mortise_worker_watch (MortiseWorker *self, gint64 now)
 {
   gboolean is_busy = mortise_worker_is_busy (self);
 
+  if (self->heir != NULL)
+    mortise_worker_watch (self->heir, now);
+  if (self->predecessor != NULL)
+    mortise_worker_watch (self->predecessor, now);
   if (self->process == NULL || mortise_runner_process_get_peer (self->process) == NULL)
     return;
   if (now - self->sampled >= (is_busy ? BUSY_INTERVAL_US : IDLE_INTERVAL_US))

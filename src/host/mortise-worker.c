@@ -28,6 +28,9 @@ mortise_worker_dispose (GObject *object)
   g_clear_handle_id (&self->deadline_timer, g_source_remove);
   g_clear_handle_id (&self->announcement, g_source_remove);
   g_clear_object (&self->process);
+  g_clear_object (&self->heir);
+  g_clear_object (&self->predecessor);
+  g_clear_object (&self->successor);
 
   G_OBJECT_CLASS (mortise_worker_parent_class)->dispose (object);
 }
@@ -75,8 +78,8 @@ take_tasks (GPtrArray **tasks)
   return taken;
 }
 
-static void
-report_started (MortiseWorker *self, const GError *error)
+void
+mortise_worker_report_started (MortiseWorker *self, const GError *error)
 {
   g_autoptr (GPtrArray) tasks = take_tasks (&self->start_tasks);
 
@@ -89,11 +92,15 @@ report_started (MortiseWorker *self, const GError *error)
     }
 }
 
-static void
-report_stopped (MortiseWorker *self)
+/* The process is gone; another of the plugin may not be yet. */
+void
+mortise_worker_report_stopped (MortiseWorker *self)
 {
-  g_autoptr (GPtrArray) tasks = take_tasks (&self->stop_tasks);
+  g_autoptr (GPtrArray) tasks = NULL;
 
+  if (self->n_relatives_stopping > 0)
+    return;
+  tasks = take_tasks (&self->stop_tasks);
   for (guint i = 0; i < tasks->len; i++)
     g_task_return_boolean (tasks->pdata[i], TRUE);
 }
@@ -125,7 +132,7 @@ serve_waiting (MortiseWorker *self)
   if (self->retired || !mortise_hosted_plugin_is_usable (self->plugin))
     {
       error = g_error_new_literal (MORTISE_ERROR, MORTISE_ERROR_UNAVAILABLE, "the plugin was switched off");
-      report_started (self, error);
+      mortise_worker_report_started (self, error);
       mortise_worker_fail_waiting (self, "unavailable", error->message);
     }
   else if (!g_queue_is_empty (&self->waiting) || self->start_tasks->len > 0)
@@ -149,12 +156,13 @@ handle_failure (MortiseWorker *self, const char *reason)
 
   give_up = self->delegate->failed (self, reason, self->user_data);
   mortise_worker_fail_in_flight (self, reason);
-  report_started (self, error);
-  report_stopped (self);
+  mortise_worker_report_started (self, error);
+  mortise_worker_report_stopped (self);
   if (give_up)
     mortise_worker_fail_waiting (self, "crashed", reason);
   else
     serve_waiting (self);
+  mortise_worker_leave_if_done (self);
 }
 
 static void
@@ -177,8 +185,9 @@ on_exited (MortiseRunnerProcess *process, const char *reason, gpointer user_data
     }
   forget_process (self);
   mortise_worker_fail_in_flight (self, "the plugin was stopped");
-  report_stopped (self);
+  mortise_worker_report_stopped (self);
   serve_waiting (self);
+  mortise_worker_leave_if_done (self);
 }
 
 static void
@@ -235,7 +244,7 @@ on_loaded (MortisePeer *peer, const MortiseReply *reply, gpointer user_data)
   mortise_worker_watch (self, self->last_used);
   self->delegate->registered (self, self->user_data);
   self->delegate->loaded (self, self->user_data);
-  report_started (self, NULL);
+  mortise_worker_report_started (self, NULL);
   mortise_worker_pump (self);
 }
 
@@ -420,14 +429,21 @@ mortise_worker_begin (MortiseWorker *self)
  * @callback: called when the plugin is activated, or could not be
  * @user_data: passed to @callback
  *
- * Starts the plugin's process if it does not run.
+ * Starts the plugin's process if it does not run. Where the worker was replaced, it is the one that serves the plugin
+ * now that is started, and that @callback is given.
  */
 void
 mortise_worker_start_async (MortiseWorker *self, GAsyncReadyCallback callback, gpointer user_data)
 {
-  GTask *task = g_task_new (self, NULL, callback, user_data);
+  GTask *task;
   GError *error = NULL;
 
+  if (self->successor != NULL)
+    {
+      mortise_worker_start_async (self->successor, callback, user_data);
+      return;
+    }
+  task = g_task_new (self, NULL, callback, user_data);
   if (!mortise_dialect_check_runnable (mortise_hosted_plugin_get_manifest (self->plugin), &error))
     {
       g_task_return_error (task, error);
@@ -506,13 +522,14 @@ mortise_worker_stop_async (MortiseWorker *self, GAsyncReadyCallback callback, gp
   g_autoptr (GError) error = NULL;
 
   error = g_error_new_literal (MORTISE_ERROR, MORTISE_ERROR_CANCELLED, "the plugin was stopped while it started");
-  report_started (self, error);
+  mortise_worker_report_started (self, error);
   if (self->state == WORKER_BACKING_OFF || self->state == WORKER_WAITING)
     {
       forget_process (self);
       mortise_worker_fail_waiting (self, "unavailable", "the plugin was stopped");
     }
-  if (self->state == WORKER_STOPPED)
+  mortise_worker_stop_relatives (self);
+  if (self->state == WORKER_STOPPED && self->n_relatives_stopping == 0)
     {
       g_task_return_boolean (task, TRUE);
       g_object_unref (task);
@@ -520,7 +537,7 @@ mortise_worker_stop_async (MortiseWorker *self, GAsyncReadyCallback callback, gp
     }
 
   g_ptr_array_add (self->stop_tasks, task);
-  if (self->state != WORKER_STOPPING)
+  if (self->state != WORKER_STOPPED && self->state != WORKER_STOPPING)
     say_farewell (self);
 }
 
@@ -590,13 +607,14 @@ mortise_worker_forgive (MortiseWorker *self)
 gboolean
 mortise_worker_is_busy (MortiseWorker *self)
 {
-  return !g_queue_is_empty (&self->in_flight) || (self->process != NULL && self->state != WORKER_RUNNING);
+  return !g_queue_is_empty (&self->in_flight) || (self->process != NULL && self->state != WORKER_RUNNING)
+         || self->heir_task != NULL || self->predecessor != NULL;
 }
 
 gboolean
 mortise_worker_is_running (MortiseWorker *self)
 {
-  return self->process != NULL;
+  return self->process != NULL || self->heir_task != NULL || self->predecessor != NULL;
 }
 
 /* Whether it does not run yet, and would if it were started: one that crashed is not waited for. */

@@ -21,8 +21,7 @@ G_DECLARE_FINAL_TYPE (MortiseWorker, mortise_worker, MORTISE, WORKER, GObject)
  * @traceback: (nullable): where it was raised
  * @start: when it was handed to the process, in µs of the monotonic clock
  * @wall_us: from then to its end
- * @cpu_us: CPU time
- * @queue_us: time in the process's queue
+ * @cost: what it cost the process
  *
  * How a call to a plugin ended.
  */
@@ -35,8 +34,7 @@ typedef struct
   const char *traceback;
   gint64 start;
   gint64 wall_us;
-  guint32 cpu_us;
-  guint32 queue_us;
+  MortiseCallCost cost;
 } MortiseOutcome;
 
 typedef void (*MortiseOutcomeFunc) (MortiseWorker *worker, const MortiseOutcome *outcome, gpointer user_data);
@@ -80,7 +78,10 @@ typedef struct
  * @path: what follows the listener's number in the method, see docs/protocol.md
  * @limit_us: how long it may take, 0 for the plugin's own limit
  * @nested: whether a call that some plugin works on waits for it
+ * @measured: whether it is to be told what the call did to the size of the process
+ * @signal: a signal that its process gets while it is called, and before it can answer; 0 for none
  * @dispatch: (nullable): what it is part of
+ * @part: (nullable): the part of @dispatch that it is, in which services are noted that it uses
  *
  * Which listener is called. It is named by what it listens to and not by number, as the number is that of one
  * process, and the process may have to be started first.
@@ -93,7 +94,10 @@ typedef struct
   const char *path;
   gint64 limit_us;
   gboolean nested;
+  gboolean measured;
+  int signal;
   MortiseDispatch *dispatch;
+  MortiseDispatchCall *part;
 } MortiseCallTarget;
 
 /**
@@ -124,9 +128,20 @@ guint64 mortise_worker_call (MortiseWorker *self,
                              GBytes *body,
                              MortiseOutcomeFunc callback,
                              gpointer user_data);
+void mortise_worker_raise_heir_async (MortiseWorker *self,
+                                      MortiseHostedPlugin *plugin,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+MortiseWorker *mortise_worker_raise_heir_finish (MortiseWorker *self, GAsyncResult *result, GError **error);
+void mortise_worker_hand_over (MortiseWorker *self, MortiseWorker *heir);
+MortiseWorker *mortise_worker_get_current (MortiseWorker *self);
+void mortise_worker_withdraw (MortiseWorker *self, const char *permission);
+
 void mortise_worker_check_health_async (MortiseWorker *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean mortise_worker_check_health_finish (MortiseWorker *self, GAsyncResult *result, GError **error);
 void mortise_worker_cancel (MortiseWorker *self, guint64 call);
+void
+mortise_worker_note_service (MortiseWorker *self, guint64 serial, const char *name, gint64 asked, const char *error);
 gboolean
 mortise_worker_find_call (MortiseWorker *self, guint64 serial, MortiseDispatch **dispatch, GCancellable **cancellable);
 void mortise_worker_send_settings (MortiseWorker *self);
