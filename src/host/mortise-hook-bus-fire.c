@@ -24,6 +24,7 @@ typedef struct
   GPtrArray *listeners;
   char *path;
   char *only;
+  GPtrArray *faults;
   gulong cancel_handler;
   gboolean is_veto;
   gboolean is_nested;
@@ -38,14 +39,28 @@ typedef struct
   GPtrArray *open_calls;
 } Firing;
 
-/* One listener's part that is under way. */
+/* One listener's part that is under way; one that is made slow by a @fault has a @timer until its @worker is called. */
 typedef struct
 {
   GTask *task;
   MortiseDispatchCall *call;
+  HookListener *listener;
   MortiseWorker *worker;
   guint64 number;
+  const MortiseFault *fault;
+  gint64 delay_us;
+  guint timer;
 } Part;
+
+static void
+part_free (Part *part)
+{
+  g_clear_handle_id (&part->timer, g_source_remove);
+  mortise_hook_listener_unref (part->listener);
+  g_free (part);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Part, part_free)
 
 static void
 firing_free (Firing *firing)
@@ -58,6 +73,7 @@ firing_free (Firing *firing)
   g_clear_pointer (&firing->value, g_bytes_unref);
   g_clear_pointer (&firing->payload, g_bytes_unref);
   g_clear_pointer (&firing->open_calls, g_ptr_array_unref);
+  g_clear_pointer (&firing->faults, g_ptr_array_unref);
   firing->hook->n_firing--;
   mortise_hook_bus_forget_unused (firing->bus, firing->hook);
   g_object_unref (firing->bus);
@@ -81,7 +97,7 @@ end (GTask *task)
 
   if (firing->cancel_handler != 0)
     g_cancellable_disconnect (g_task_get_cancellable (task), firing->cancel_handler);
-  mortise_hook_bus_keep_trace (firing->bus, firing->dispatch);
+  mortise_trace_recorder_add (firing->bus->recorder, firing->dispatch);
   mortise_hook_bus_tell_finished (firing->bus, firing->dispatch);
   g_task_return_pointer (task, g_object_ref (firing->dispatch), g_object_unref);
   g_object_unref (task);
@@ -140,20 +156,38 @@ settle (GTask *task, MortiseDispatchCall *call)
 
 static void advance (GTask *task);
 
+/* What it answered, if that can be an answer to the hook. */
 static void
-on_outcome (MortiseWorker *worker, const MortiseOutcome *outcome, gpointer user_data)
+take_answer (const Firing *firing, MortiseDispatchCall *call, GBytes *value)
 {
-  g_autofree Part *part = user_data;
+  gsize rest
+      = firing->value != NULL ? g_bytes_get_size (firing->before_value) + g_bytes_get_size (firing->after_value) : 0;
+  g_autoptr (GError) error = NULL;
+
+  if (mortise_hook_check_answer (firing->hook, mortise_dispatch_get_kind (firing->dispatch), value, rest, &error))
+    call->value = g_bytes_ref (value);
+  else
+    mortise_dispatch_call_fail (call, MORTISE_CALL_ERROR, mortise_error_get_name (error), error->message);
+}
+
+static void
+on_outcome (MortiseWorker *worker, const MortiseOutcome *answered, gpointer user_data)
+{
+  g_autoptr (Part) part = user_data;
   MortiseDispatchCall *call = part->call;
   Firing *firing = g_task_get_task_data (part->task);
+  MortiseOutcome outcome = *answered;
+  g_autoptr (GBytes) value = mortise_hook_fault_replace (part->fault, &outcome, firing->value);
 
-  mortise_dispatch_call_fail (call, outcome->status, outcome->code, outcome->message);
-  call->traceback = g_strdup (outcome->traceback);
-  call->value = outcome->value != NULL ? g_bytes_ref (outcome->value) : NULL;
-  call->wall_us = outcome->wall_us;
-  call->start_us = MAX (0, mortise_dispatch_get_elapsed (firing->dispatch) - outcome->wall_us);
-  call->cpu_us = outcome->cpu_us;
-  call->queue_us = outcome->queue_us;
+  mortise_dispatch_call_fail (call, outcome.status, outcome.code, outcome.message);
+  call->traceback = g_strdup (outcome.traceback);
+  if (value != NULL)
+    take_answer (firing, call, value);
+  call->wall_us = part->delay_us + outcome.wall_us;
+  call->start_us = MAX (0, mortise_dispatch_get_elapsed (firing->dispatch) - call->wall_us);
+  call->cpu_us = outcome.cost.cpu_us;
+  call->queue_us = outcome.cost.queue_us;
+  call->memory_bytes = outcome.cost.memory_bytes;
   g_ptr_array_remove_fast (firing->open_calls, part);
   if (!settle (part->task, call))
     return;
@@ -161,6 +195,16 @@ on_outcome (MortiseWorker *worker, const MortiseOutcome *outcome, gpointer user_
     advance (part->task);
   else if (firing->n_open == 0)
     complete (part->task);
+}
+
+/* One that ends its work and the one that took its place are the same plugin. */
+static gboolean
+is_same_plugin (MortiseWorker *one, MortiseWorker *other)
+{
+  return one == other
+         || (one != NULL && other != NULL
+             && g_str_equal (mortise_hosted_plugin_get_slug (mortise_worker_get_plugin (one)),
+                             mortise_hosted_plugin_get_slug (mortise_worker_get_plugin (other))));
 }
 
 /* A listener is called by a permission, if the hook needs one; and so is one of another plugin by whoever fires. */
@@ -174,30 +218,66 @@ count_uses (const Firing *firing, MortiseWorker *called)
   if (permission != NULL)
     mortise_activity_count_use (mortise_hosted_plugin_get_activity (mortise_worker_get_plugin (called)), permission,
                                 TRUE, now);
-  if (firing->origin_worker != NULL && firing->origin_worker != called)
+  if (firing->origin_worker != NULL && !is_same_plugin (firing->origin_worker, called))
     mortise_activity_count_use (mortise_hosted_plugin_get_activity (mortise_worker_get_plugin (firing->origin_worker)),
                                 "hooks", TRUE, now);
 }
 
+/* The listeners are those of when the hook was fired; a plugin's process may be another since. */
 static void
-call_plugin (GTask *task, const HookListener *listener, MortiseDispatchCall *call)
+send_part (Part *part)
+{
+  const HookListener *listener = part->listener;
+  Firing *firing = g_task_get_task_data (part->task);
+  MortiseCallTarget target
+      = { .hook = firing->hook->name,
+          .kind = mortise_hook_kind_to_string (listener->kind),
+          .index = listener->index,
+          .path = firing->path,
+          .limit_us = mortise_dispatch_get_deadline (firing->dispatch),
+          .nested = firing->is_nested,
+          .measured = mortise_trace_recorder_get_level (firing->bus->recorder) == MORTISE_TRACE_FULL,
+          .signal = mortise_hook_fault_get_signal (part->fault),
+          .dispatch = firing->dispatch,
+          .part = part->call };
+
+  part->worker = mortise_worker_get_current (listener->worker);
+  part->call->version = g_strdup (
+      mortise_manifest_get_version (mortise_hosted_plugin_get_manifest (mortise_worker_get_plugin (part->worker))));
+  count_uses (firing, part->worker);
+  part->number = mortise_worker_call (part->worker, &target, firing->payload, on_outcome, part);
+}
+
+static gboolean
+on_delayed (gpointer user_data)
+{
+  Part *part = user_data;
+
+  part->timer = 0;
+  send_part (part);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+call_plugin (GTask *task, HookListener *listener, MortiseDispatchCall *call)
 {
   Firing *firing = g_task_get_task_data (task);
   Part *part = g_new0 (Part, 1);
-  MortiseCallTarget target = { .hook = firing->hook->name,
-                               .kind = mortise_hook_kind_to_string (listener->kind),
-                               .index = listener->index,
-                               .path = firing->path,
-                               .limit_us = mortise_dispatch_get_deadline (firing->dispatch),
-                               .nested = firing->is_nested,
-                               .dispatch = firing->dispatch };
 
+  call->bytes_in = g_bytes_get_size (firing->payload);
   part->task = task;
   part->call = call;
-  part->worker = listener->worker;
+  part->listener = mortise_hook_listener_ref (listener);
+  if (firing->faults != NULL)
+    part->fault = mortise_faults_find (firing->faults, mortise_hook_listener_get_slug (listener), listener->id);
   g_ptr_array_add (firing->open_calls, part);
-  count_uses (firing, listener->worker);
-  part->number = mortise_worker_call (listener->worker, &target, firing->payload, on_outcome, part);
+  if (part->fault == NULL || part->fault->kind != MORTISE_FAULT_SLOW)
+    {
+      send_part (part);
+      return;
+    }
+  part->delay_us = (gint64) part->fault->ms * 1000;
+  part->timer = g_timeout_add (part->fault->ms, on_delayed, part);
 }
 
 static void
@@ -214,33 +294,45 @@ call_local (Firing *firing, const HookListener *listener, MortiseDispatchCall *c
     mortise_dispatch_call_fail (call, MORTISE_CALL_ERROR, mortise_error_get_name (error), error->message);
 }
 
-/* A plugin that fires a hook reaches the listeners of others only if an administrator lets it. */
+/* What of this firing is in the way: nothing of the listener's own. */
 static char *
-dup_obstacle (const Firing *firing, const HookListener *listener, const char **code)
+dup_own_obstacle (const Firing *firing, const HookListener *listener, const char **code)
 {
-  MortiseHostedPlugin *origin;
+  const char *slug = mortise_hook_listener_get_slug (listener);
 
   if (listener->worker == NULL && listener->func == NULL)
     {
       *code = "not-found";
       return g_strdup ("it was removed while the hook was fired");
     }
-  if (firing->only != NULL
-      && (listener->worker == NULL
-          || !g_str_equal (mortise_hosted_plugin_get_slug (mortise_worker_get_plugin (listener->worker)),
-                           firing->only)))
+  if (firing->only != NULL && g_strcmp0 (slug, firing->only) != 0)
     {
       *code = "denied";
       return g_strdup_printf ("it is meant for %s alone", firing->only);
     }
-  if (firing->origin_worker == NULL || firing->origin_worker == listener->worker)
-    return mortise_hook_listener_dup_obstacle (listener, firing->hook, mortise_dispatch_get_kind (firing->dispatch),
-                                               code);
+  if (slug != NULL && mortise_dispatch_is_without (firing->dispatch, slug, listener->id))
+    {
+      *code = "unavailable";
+      return g_strdup ("it is left out this time");
+    }
+  return NULL;
+}
+
+/* A plugin that fires a hook reaches the listeners of others only if an administrator lets it. */
+static char *
+dup_obstacle (const Firing *firing, const HookListener *listener, const char **code)
+{
+  MortiseHookKind kind = mortise_dispatch_get_kind (firing->dispatch);
+  char *obstacle = dup_own_obstacle (firing, listener, code);
+  MortiseHostedPlugin *origin;
+
+  if (obstacle != NULL)
+    return obstacle;
+  if (firing->origin_worker == NULL || is_same_plugin (firing->origin_worker, listener->worker))
+    return mortise_hook_listener_dup_obstacle (listener, firing->hook, kind, code);
   origin = mortise_worker_get_plugin (firing->origin_worker);
   if (mortise_hosted_plugin_is_granted (origin, "hooks"))
-    return mortise_hook_listener_dup_obstacle (listener, firing->hook, mortise_dispatch_get_kind (firing->dispatch),
-                                               code);
-  mortise_activity_count_use (mortise_hosted_plugin_get_activity (origin), "hooks", FALSE, g_get_monotonic_time ());
+    return mortise_hook_listener_dup_obstacle (listener, firing->hook, kind, code);
   *code = "denied";
   return g_strdup_printf ("the permission \"hooks\" is not granted to %s, which fired it",
                           mortise_hosted_plugin_get_slug (origin));
@@ -248,12 +340,10 @@ dup_obstacle (const Firing *firing, const HookListener *listener, const char **c
 
 /* The part of a listener that has ended already; %NULL if it ends later, see on_outcome(). */
 static MortiseDispatchCall *
-call_listener (GTask *task, const HookListener *listener)
+call_listener (GTask *task, HookListener *listener)
 {
   Firing *firing = g_task_get_task_data (task);
-  const char *plugin = listener->worker != NULL
-                           ? mortise_hosted_plugin_get_slug (mortise_worker_get_plugin (listener->worker))
-                           : "host";
+  const char *plugin = listener->worker != NULL ? mortise_hook_listener_get_slug (listener) : "host";
   MortiseDispatchCall *call = mortise_dispatch_call_new (plugin, listener->id, listener->priority);
   const char *code;
   g_autofree char *obstacle = dup_obstacle (firing, listener, &code);
@@ -328,6 +418,18 @@ cut_value (Firing *firing, GArray *members, const char *name, GError **error)
   return TRUE;
 }
 
+/* It waits for its fault, and was not called yet. */
+static void
+cancel_delayed (Part *part)
+{
+  const MortiseOutcome outcome
+      = { .status = MORTISE_CALL_CANCELLED, .code = "cancelled", .message = "whoever fired the hook gave up" };
+
+  g_clear_handle_id (&part->timer, g_source_remove);
+  part->delay_us = 0;
+  on_outcome (part->listener->worker, &outcome, part);
+}
+
 static void
 on_cancelled (GCancellable *cancellable, gpointer user_data)
 {
@@ -336,9 +438,12 @@ on_cancelled (GCancellable *cancellable, gpointer user_data)
 
   for (guint i = 0; i < open->len; i++)
     {
-      const Part *part = open->pdata[i];
+      Part *part = open->pdata[i];
 
-      mortise_worker_cancel (part->worker, part->number);
+      if (part->timer != 0)
+        cancel_delayed (part);
+      else
+        mortise_worker_cancel (part->worker, part->number);
     }
 }
 
@@ -375,6 +480,10 @@ begin (GTask *task, GArray *members)
         }
     }
 
+  mortise_dispatch_describe (
+      dispatch,
+      firing->hook->description != NULL ? mortise_hook_description_get_platform (firing->hook->description) : NULL,
+      value_name);
   firing->path
       = g_strdup_printf ("%u/%s/%s/%s", mortise_dispatch_get_depth (dispatch), mortise_dispatch_get_id (dispatch),
                          value_name != NULL ? value_name : "", firing->hook->name);
@@ -472,6 +581,7 @@ fire (GTask *task,
   firing->is_veto = hook->description != NULL && mortise_hook_description_get_veto (hook->description);
   firing->is_nested = is_nested;
   firing->only = g_strdup (origin->only);
+  firing->faults = origin->faults != NULL ? g_ptr_array_ref (origin->faults) : NULL;
   firing->open_calls = g_ptr_array_new ();
   firing->listeners = mortise_hook_listeners_copy (hook->listeners);
   g_set_object (&firing->origin_worker, origin_worker);

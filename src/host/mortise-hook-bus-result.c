@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mortise-hook-bus-private.h"
 
+#include "mortise-error.h"
+#include "mortise-frame.h"
+#include "mortise-json-value.h"
 #include "mortise-json-writer.h"
+#include "mortise-json.h"
 
 /* What a dispatch comes to, made of what its listeners answered. The answers are text, and are put together as such. */
 
@@ -108,4 +112,104 @@ mortise_hook_make_result (MortiseDispatch *dispatch, GBytes *value)
     default:
       return values_by_plugin (dispatch);
     }
+}
+
+/* --- what may be answered ----------------------------------------------------------------------------------------- */
+
+#define ANY_TYPE ((MortiseJsonTypes) ~0u)
+
+static MortiseJsonTypes
+read_types (JsonNode *node)
+{
+  JsonArray *names = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  MortiseJsonTypes types = 0;
+
+  if (node != NULL && JSON_NODE_HOLDS_VALUE (node))
+    return mortise_json_types_from_name (json_node_get_string (node));
+  for (guint i = 0; names != NULL && i < json_array_get_length (names); i++)
+    types |= mortise_json_types_from_name (json_array_get_string_element (names, i));
+  return types != 0 ? types : ANY_TYPE;
+}
+
+/* What the platform says that a filter's value is. */
+static MortiseJsonTypes
+get_wanted_types (const MortiseHook *hook)
+{
+  guint n_arguments = 0;
+  const MortiseHookArgument *arguments
+      = hook->description != NULL ? mortise_hook_description_get_arguments (hook->description, &n_arguments) : NULL;
+
+  if (n_arguments == 0 || arguments[0].schema == NULL || !JSON_NODE_HOLDS_OBJECT (arguments[0].schema))
+    return ANY_TYPE;
+  return read_types (json_object_get_member (json_node_get_object (arguments[0].schema), "type"));
+}
+
+/* By how its text begins, as a value may be long: whether a number is an integer is not asked. */
+static MortiseJsonTypes
+get_types (GBytes *value)
+{
+  gsize size;
+  const char *text = g_bytes_get_data (value, &size);
+  gsize i = 0;
+
+  while (i < size && g_ascii_isspace (text[i]))
+    i++;
+  switch (i < size ? text[i] : '\0')
+    {
+    case '{':
+      return MORTISE_JSON_TYPE_OBJECT;
+    case '[':
+      return MORTISE_JSON_TYPE_ARRAY;
+    case '"':
+      return MORTISE_JSON_TYPE_STRING;
+    case 't':
+    case 'f':
+      return MORTISE_JSON_TYPE_BOOLEAN;
+    case 'n':
+      return MORTISE_JSON_TYPE_NULL;
+    default:
+      return MORTISE_JSON_TYPE_NUMBER | MORTISE_JSON_TYPE_INTEGER;
+    }
+}
+
+/*< private >
+ * mortise_hook_check_answer:
+ * @hook: a hook
+ * @kind: how it is fired
+ * @value: what a listener answered, JSON text
+ * @rest: of a filter, how many bytes the payload has around its value
+ * @error: return location; %MORTISE_ERROR_LIMIT for one that is too large, %MORTISE_ERROR_INVALID for a filter's value
+ *   that is of another type than the platform says
+ *
+ * Looks at an answer before others are given it: a listener that errs is not to take the next ones with it.
+ *
+ * Returns: whether it is one
+ */
+gboolean
+mortise_hook_check_answer (const MortiseHook *hook, MortiseHookKind kind, GBytes *value, gsize rest, GError **error)
+{
+  gsize size = g_bytes_get_size (value) + rest;
+  gboolean is_filter = kind == MORTISE_HOOK_FILTER;
+  MortiseJsonTypes wanted = is_filter ? get_wanted_types (hook) : ANY_TYPE;
+
+  if (is_filter && size > MORTISE_DISPATCH_MAX_PAYLOAD)
+    g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_LIMIT,
+                 "the answer makes a payload of %" G_GSIZE_FORMAT " bytes, the limit is %d", size,
+                 MORTISE_DISPATCH_MAX_PAYLOAD);
+  else if (size > MORTISE_FRAME_MAX_LENGTH)
+    g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_LIMIT, "the answer has %" G_GSIZE_FORMAT " bytes, the limit is %d",
+                 size, MORTISE_FRAME_MAX_LENGTH);
+  else if ((get_types (value) & wanted) == 0)
+    {
+      g_autofree char *is = mortise_json_types_describe (get_types (value));
+      g_autofree char *ought = mortise_json_types_describe (wanted);
+
+      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "the answer is %s, and the value of %s is %s", is,
+                   hook->name, ought);
+    }
+  else
+    {
+      return TRUE;
+    }
+  return FALSE;
 }

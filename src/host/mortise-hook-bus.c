@@ -59,13 +59,14 @@ mortise_hook_bus_finalize (GObject *object)
 {
   MortiseHookBus *self = MORTISE_HOOK_BUS (object);
 
-  mortise_hook_bus_write_traces (self);
+  g_clear_object (&self->recorder);
   g_hash_table_unref (self->hooks);
   g_hash_table_unref (self->plugin_numbers);
   g_hash_table_unref (self->plugin_places);
+  g_hash_table_unref (self->plugin_needs);
+  g_ptr_array_unref (self->overrides);
   g_ptr_array_unref (self->subscriptions);
   g_clear_object (&self->platforms);
-  g_clear_object (&self->store);
   g_free (self->tenant);
 
   G_OBJECT_CLASS (mortise_hook_bus_parent_class)->finalize (object);
@@ -88,9 +89,9 @@ mortise_hook_bus_init (MortiseHookBus *self)
   self->hooks = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) hook_free);
   self->plugin_numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->plugin_places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->plugin_needs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  self->overrides = g_ptr_array_new_with_free_func ((GDestroyNotify) mortise_listener_override_free);
   self->subscriptions = g_ptr_array_new_with_free_func ((GDestroyNotify) mortise_hook_listener_unref);
-  self->traced = TRUE;
-  g_queue_init (&self->unwritten);
 }
 
 /**
@@ -107,7 +108,7 @@ mortise_hook_bus_new (MortisePlatformSet *platforms, MortiseStore *store, const 
   MortiseHookBus *self = g_object_new (MORTISE_TYPE_HOOK_BUS, NULL);
 
   self->platforms = g_object_ref (platforms);
-  g_set_object (&self->store, store);
+  self->recorder = mortise_trace_recorder_new (store, tenant);
   self->tenant = g_strdup (tenant);
   return self;
 }
@@ -151,6 +152,12 @@ mortise_hook_bus_tell_finished (MortiseHookBus *self, MortiseDispatch *dispatch)
   g_signal_emit (self, signals[DISPATCH_FINISHED], 0, dispatch);
 }
 
+void
+mortise_hook_bus_tell_listeners_changed (MortiseHookBus *self)
+{
+  g_signal_emit (self, signals[LISTENERS_CHANGED], 0);
+}
+
 static gboolean
 is_unused (const MortiseHook *hook)
 {
@@ -174,17 +181,6 @@ mortise_hook_bus_has_listener (MortiseHookBus *self, const char *name)
 
 /* --- who listens -------------------------------------------------------------------------------------------------- */
 
-/* The host's own come before those of plugins. */
-static int
-compare_listeners (const HookListener *first, const HookListener *second)
-{
-  if (first->priority != second->priority)
-    return first->priority < second->priority ? -1 : 1;
-  if (first->place != second->place)
-    return first->place < second->place ? -1 : 1;
-  return first->order < second->order ? -1 : first->order > second->order;
-}
-
 /* A hook that is being fired in this process walks its array: that one is left to it, and replaced. */
 static void
 make_writable (MortiseHook *hook)
@@ -204,45 +200,29 @@ insert_listener (MortiseHook *hook, HookListener *listener)
   guint position = hook->listeners->len;
 
   make_writable (hook);
-  while (position > 0 && compare_listeners (hook->listeners->pdata[position - 1], listener) > 0)
+  while (position > 0 && mortise_hook_listener_compare (hook->listeners->pdata[position - 1], listener, NULL) > 0)
     position--;
   g_ptr_array_insert (hook->listeners, (int) position, listener);
   if (listener->worker != NULL)
     hook->n_remote++;
 }
 
-static int
-compare_pointers (gconstpointer a, gconstpointer b)
-{
-  return compare_listeners (*(const HookListener *const *) a, *(const HookListener *const *) b);
-}
-
-static void
-sort_hook (MortiseHookBus *self, MortiseHook *hook)
+/* Puts a hook's listeners where their plugins, and the priorities that they have now, belong. */
+void
+mortise_hook_bus_sort_hook (MortiseHookBus *self, MortiseHook *hook)
 {
   make_writable (hook);
   for (guint i = 0; i < hook->listeners->len; i++)
     {
       HookListener *listener = hook->listeners->pdata[i];
+      const MortiseListenerOverride *override = mortise_hook_listener_get_override (listener, hook);
 
-      if (listener->worker != NULL)
-        listener->place = mortise_hook_bus_get_place (
-            self, mortise_hosted_plugin_get_slug (mortise_worker_get_plugin (listener->worker)));
+      if (listener->worker == NULL)
+        continue;
+      listener->place = mortise_hook_bus_get_place (self, mortise_hook_listener_get_slug (listener));
+      listener->priority = override != NULL ? override->priority : listener->own_priority;
     }
-  g_ptr_array_sort (hook->listeners, compare_pointers);
-}
-
-/* Puts listeners where their plugins belong. */
-void
-mortise_hook_bus_sort_listeners (MortiseHookBus *self)
-{
-  GHashTableIter iter;
-  MortiseHook *hook;
-
-  g_hash_table_iter_init (&iter, self->hooks);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &hook))
-    if (hook->n_remote > 0)
-      sort_hook (self, hook);
+  mortise_hook_listeners_sort (hook->listeners);
 }
 
 /**
@@ -269,7 +249,7 @@ mortise_hook_bus_add_listener (MortiseHookBus *self,
   HookListener *listener = g_rc_box_new0 (HookListener);
 
   listener->kind = kind;
-  listener->priority = priority;
+  listener->priority = listener->own_priority = priority;
   listener->order = ++self->last_order;
   listener->id = ++self->last_listener;
   listener->func = func;
@@ -358,6 +338,57 @@ mortise_hook_bus_count_same (GPtrArray *registrations, guint end)
   return n;
 }
 
+/* Which of the plugin's listeners to that hook it is, from 1. */
+static guint
+get_position (GPtrArray *registrations, guint end)
+{
+  const MortiseRegistration *last = registrations->pdata[end];
+  guint position = 1;
+
+  for (guint i = 0; i < end; i++)
+    {
+      const MortiseRegistration *registration = registrations->pdata[i];
+
+      if (g_str_equal (registration->hook, last->hook) && !g_str_equal (registration->kind, "event"))
+        position++;
+    }
+  return position;
+}
+
+/*< private >
+ * mortise_hook_listener_new:
+ * @self: a bus
+ * @worker: a plugin's worker
+ * @number: one of what the plugin registered
+ *
+ * Returns: (transfer full) (nullable): the listener that it is; %NULL for what waits for an event
+ */
+HookListener *
+mortise_hook_listener_new (MortiseHookBus *self, MortiseWorker *worker, guint number)
+{
+  MortiseHostedPlugin *plugin = mortise_worker_get_plugin (worker);
+  GPtrArray *registrations = mortise_hosted_plugin_get_registrations (plugin);
+  const MortiseRegistration *registration = registrations->pdata[number];
+  const MortiseListenerOverride *override;
+  HookListener *listener;
+  MortiseHookKind kind;
+
+  if (!mortise_hook_kind_from_string (registration->kind, &kind, NULL))
+    return NULL;
+  listener = g_rc_box_new0 (HookListener);
+  listener->kind = kind;
+  listener->place = mortise_hook_bus_get_place (self, mortise_hosted_plugin_get_slug (plugin));
+  listener->order = number;
+  listener->id = number + 1;
+  listener->worker = g_object_ref (worker);
+  listener->index = mortise_hook_bus_count_same (registrations, number);
+  listener->position = get_position (registrations, number);
+  override = mortise_hook_listener_get_override (listener, mortise_hook_bus_make_hook (self, registration->hook));
+  listener->own_priority = registration->priority;
+  listener->priority = override != NULL ? override->priority : registration->priority;
+  return listener;
+}
+
 /**
  * mortise_hook_bus_set_plugin:
  * @self: a bus
@@ -368,29 +399,17 @@ mortise_hook_bus_count_same (GPtrArray *registrations, guint end)
 void
 mortise_hook_bus_set_plugin (MortiseHookBus *self, MortiseWorker *worker)
 {
-  MortiseHostedPlugin *plugin = mortise_worker_get_plugin (worker);
-  GPtrArray *registrations = mortise_hosted_plugin_get_registrations (plugin);
-  guint place = mortise_hook_bus_get_place (self, mortise_hosted_plugin_get_slug (plugin));
+  GPtrArray *registrations = mortise_hosted_plugin_get_registrations (mortise_worker_get_plugin (worker));
 
   remove_matching (self, is_of_worker, worker);
   mortise_hook_bus_set_subscriptions (self, worker);
   for (guint i = 0; i < registrations->len; i++)
     {
       const MortiseRegistration *registration = registrations->pdata[i];
-      HookListener *listener;
-      MortiseHookKind kind;
+      HookListener *listener = mortise_hook_listener_new (self, worker, i);
 
-      if (!mortise_hook_kind_from_string (registration->kind, &kind, NULL))
-        continue;
-      listener = g_rc_box_new0 (HookListener);
-      listener->kind = kind;
-      listener->priority = registration->priority;
-      listener->place = place;
-      listener->order = i;
-      listener->id = i + 1;
-      listener->worker = g_object_ref (worker);
-      listener->index = mortise_hook_bus_count_same (registrations, i);
-      insert_listener (mortise_hook_bus_make_hook (self, registration->hook), listener);
+      if (listener != NULL)
+        insert_listener (mortise_hook_bus_make_hook (self, registration->hook), listener);
     }
   g_signal_emit (self, signals[LISTENERS_CHANGED], 0);
 }
@@ -403,6 +422,14 @@ mortise_hook_bus_remove_plugin (MortiseHookBus *self, MortiseWorker *worker)
     g_signal_emit (self, signals[LISTENERS_CHANGED], 0);
 }
 
+/* (nullable): the plugin that it is of; %NULL for the host's own */
+const char *
+mortise_hook_listener_get_slug (const HookListener *listener)
+{
+  return listener->worker != NULL ? mortise_hosted_plugin_get_slug (mortise_worker_get_plugin (listener->worker))
+                                  : NULL;
+}
+
 /* Why a listener would not be called now; %NULL if it would. */
 char *
 mortise_hook_listener_dup_obstacle (const HookListener *listener,
@@ -410,7 +437,8 @@ mortise_hook_listener_dup_obstacle (const HookListener *listener,
                                     MortiseHookKind kind,
                                     const char **code)
 {
-  MortiseHostedPlugin *plugin = listener->worker != NULL ? mortise_worker_get_plugin (listener->worker) : NULL;
+  MortiseHostedPlugin *plugin
+      = listener->worker != NULL ? mortise_worker_get_plugin (mortise_worker_get_current (listener->worker)) : NULL;
   const char *permission
       = hook->description != NULL ? mortise_hook_description_get_permission (hook->description) : NULL;
 
@@ -446,10 +474,10 @@ mortise_hook_get_kind (const MortiseHook *hook, MortiseHookKind fallback)
 
 /* --- hooks that stay in this process ------------------------------------------------------------------------------ */
 
-void
-mortise_hook_bus_set_traced (MortiseHookBus *self, gboolean traced)
+MortiseTraceRecorder *
+mortise_hook_bus_get_recorder (MortiseHookBus *self)
 {
-  self->traced = traced;
+  return self->recorder;
 }
 
 static gboolean
@@ -509,7 +537,8 @@ mortise_hook_emit (MortiseHook *hook, GBytes *payload, GBytes *value, GBytes **r
 {
   MortiseHookBus *bus = hook->bus;
   MortiseHookEvent event = { hook->name, payload, value != NULL ? g_bytes_ref (value) : NULL };
-  LocalTrace *trace = bus->traced ? &bus->local_traces[bus->n_local_traces++ % N_LOCAL_TRACES] : NULL;
+  gboolean is_traced = mortise_trace_recorder_get_level (bus->recorder) != MORTISE_TRACE_OFF;
+  LocalTrace *trace = is_traced ? &bus->local_traces[bus->n_local_traces++ % N_LOCAL_TRACES] : NULL;
   GPtrArray *listeners = hook->listeners;
   gboolean passed;
 

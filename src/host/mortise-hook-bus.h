@@ -7,6 +7,7 @@
 #include "mortise-dispatch.h"
 #include "mortise-platform-set.h"
 #include "mortise-store.h"
+#include "mortise-trace-recorder.h"
 #include "mortise-worker.h"
 
 G_BEGIN_DECLS
@@ -52,10 +53,14 @@ void mortise_hook_bus_remove_plugin (MortiseHookBus *self, MortiseWorker *worker
 void mortise_hook_bus_sort_plugins (MortiseHookBus *self, GListModel *plugins);
 guint mortise_hook_bus_get_place (MortiseHookBus *self, const char *slug);
 
+void mortise_hook_bus_set_override (MortiseHookBus *self, const MortiseListenerOverride *override);
+GPtrArray *mortise_hook_bus_reset_overrides (MortiseHookBus *self, const char *hook, const char *slug, guint position);
+void mortise_hook_bus_forget_overrides (MortiseHookBus *self, const char *slug);
+
 MortiseHook *mortise_hook_bus_get_hook (MortiseHookBus *self, const char *name);
 gboolean mortise_hook_bus_has_listener (MortiseHookBus *self, const char *hook);
 gboolean mortise_hook_emit (MortiseHook *hook, GBytes *payload, GBytes *value, GBytes **result, GError **error);
-void mortise_hook_bus_set_traced (MortiseHookBus *self, gboolean traced);
+MortiseTraceRecorder *mortise_hook_bus_get_recorder (MortiseHookBus *self);
 
 void mortise_hook_bus_fire_async (MortiseHookBus *self,
                                   const char *hook,
@@ -78,19 +83,6 @@ guint mortise_hook_bus_emit_event (MortiseHookBus *self, const char *event, GByt
 
 JsonNode *mortise_hook_bus_describe_hooks (MortiseHookBus *self);
 JsonNode *mortise_hook_bus_describe_hook (MortiseHookBus *self, const char *name, GError **error);
-
-void mortise_hook_bus_write_traces (MortiseHookBus *self);
-void mortise_hook_bus_list_traces_async (MortiseHookBus *self,
-                                         guint limit,
-                                         GCancellable *cancellable,
-                                         GAsyncReadyCallback callback,
-                                         gpointer user_data);
-GBytes *mortise_hook_bus_list_traces_finish (MortiseHookBus *self, GAsyncResult *result, GError **error);
-void mortise_hook_bus_get_trace_async (MortiseHookBus *self,
-                                       const char *id,
-                                       GCancellable *cancellable,
-                                       GAsyncReadyCallback callback,
-                                       gpointer user_data);
-GBytes *mortise_hook_bus_get_trace_finish (MortiseHookBus *self, GAsyncResult *result, GError **error);
+JsonNode *mortise_hook_bus_describe_listeners (MortiseHookBus *self, const char *name, GPtrArray *idle, GError **error);
 
 G_END_DECLS

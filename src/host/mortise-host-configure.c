@@ -60,6 +60,8 @@ mortise_host_set_grant_async (MortiseHost *self,
   mortise_hosted_plugin_set_granted (verb->plugin, permission, granted);
   mortise_store_set_grant (self->store, mortise_hosted_plugin_get_tenant (verb->plugin), slug, permission, granted,
                            actor);
+  if (!granted)
+    mortise_worker_withdraw (mortise_host_verb_get_worker (task), permission);
   g_signal_emit_by_name (self->bus, "listeners-changed");
   if (g_str_equal (permission, "database"))
     mortise_worker_stop_async (mortise_host_verb_get_worker (task), on_stopped_for_grant, task);

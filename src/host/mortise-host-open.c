@@ -5,10 +5,13 @@
 #include "mortise-error.h"
 #include "mortise-folder.h"
 #include "mortise-host-blocklist.h"
+#include "mortise-host-budgets.h"
+#include "mortise-host-listeners.h"
 #include "mortise-host-restore.h"
 #include "mortise-host-settings-private.h"
 #include "mortise-host-site-policy.h"
 #include "mortise-host-suspension.h"
+#include "mortise-host-traces.h"
 #include "mortise-json.h"
 #include "mortise-kept-data.h"
 #include "mortise-loop-watch.h"
@@ -219,7 +222,8 @@ take_in (MortiseHost *self, MortiseSiteReading *reading, GError **error)
   self->bus = mortise_hook_bus_new (self->platforms, self->store, MORTISE_TENANT_DEFAULT);
   self->supervisor
       = mortise_supervisor_new (self->site, self->runtime_directory, self->store, self->journal, self->bus);
-  if (!mortise_host_read_package_policy (self, error))
+  if (!mortise_host_read_package_policy (self, error) || !mortise_host_open_traces (self, error)
+      || !mortise_host_open_listeners (self, error) || !mortise_host_open_budgets (self, error))
     return FALSE;
   clean_directories (self);
   clean_downloads (self);
@@ -388,7 +392,7 @@ on_all_stopped (GObject *source, GAsyncResult *result, gpointer user_data)
   MortiseHost *self = g_task_get_source_object (task);
 
   mortise_supervisor_stop_all_finish (MORTISE_SUPERVISOR (source), result, NULL);
-  mortise_hook_bus_write_traces (self->bus);
+  mortise_trace_recorder_flush (mortise_hook_bus_get_recorder (self->bus));
   mortise_store_flush_async (self->store, NULL, on_flushed, task);
 }
 

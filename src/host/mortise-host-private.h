@@ -32,6 +32,9 @@ struct _MortiseHost
   MortisePackagePolicy package_policy;
   gboolean is_safe;
   MortiseBisection *bisection;
+  GHashTable *known_secrets;
+  gint64 trace_rows;
+  gint64 trace_bytes;
   JsonNode *machine;
   gint64 machine_time;
   GQueue plans;
@@ -42,6 +45,8 @@ struct _MortiseHost
 MortiseHostedPlugin *
 mortise_host_adopt (MortiseHost *self, MortiseManifest *manifest, const char *source, const char *directory);
 gboolean mortise_host_restore_plugin (MortiseHost *self, const char *slug, GError **error);
+void mortise_host_replace (MortiseHost *self, MortiseHostedPlugin *before, MortiseWorker *heir);
+void mortise_host_tell_reloaded (MortiseHost *self, const char *slug, const char *problem);
 void mortise_host_drop (MortiseHost *self, MortiseHostedPlugin *plugin);
 void
 mortise_host_keep_plugin (MortiseHost *self, MortiseHostedPlugin *plugin, const char *provenance, const char *actor);

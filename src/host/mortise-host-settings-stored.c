@@ -3,6 +3,7 @@
 #include "mortise-host-settings-private.h"
 
 #include "mortise-error.h"
+#include "mortise-host-traces.h"
 #include "mortise-json.h"
 
 #include <string.h>
@@ -38,6 +39,7 @@ mortise_host_settings_read_file (MortiseHost *self, MortiseHostedPlugin *plugin)
   gboolean differs = mortise_setting_layers_read_file (layers, path);
 
   report_problems (self, plugin);
+  mortise_host_learn_secrets (self, plugin);
   return differs;
 }
 
@@ -101,6 +103,7 @@ mortise_host_settings_take (MortiseHost *self, MortiseHostedPlugin *plugin, cons
       report (self, plugin, message);
     }
   mortise_setting_layers_set_stored (mortise_hosted_plugin_get_settings (plugin), key, text, value);
+  mortise_host_learn_secrets (self, plugin);
 }
 
 /*< private >

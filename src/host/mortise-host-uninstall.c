@@ -7,6 +7,7 @@
 #include "mortise-host-uninstall.h"
 
 #include "mortise-error.h"
+#include "mortise-host-budgets.h"
 #include "mortise-host-dependencies.h"
 #include "mortise-host-discover.h"
 #include "mortise-host-removal.h"
@@ -46,6 +47,8 @@ on_forgotten (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   mortise_host_drop (self, verb->plugin);
+  mortise_hook_bus_forget_overrides (self->bus, verb->slug);
+  mortise_host_forget_budget (self, verb->slug);
   if (verb->was_enabled)
     {
       mortise_host_tell (self, "plugin_deactivated", verb->slug, NULL);

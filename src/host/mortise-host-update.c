@@ -21,9 +21,12 @@
 
 /* --- what goes with the new version ------------------------------------------------------------------------------- */
 
-/* (transfer full) (nullable): as the store takes them */
-static char *
-migrate_settings (MortiseHost *self, MortiseHostedPlugin *before, MortiseManifest *manifest, GError **error)
+/* (transfer full) (nullable): what is set, for another version, as the store takes it */
+char *
+mortise_host_migrate_settings (MortiseHost *self,
+                               MortiseHostedPlugin *before,
+                               MortiseManifest *manifest,
+                               GError **error)
 {
   g_autoptr (GPtrArray) dropped = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (JsonObject) set = mortise_setting_layers_dup_stored (mortise_hosted_plugin_get_settings (before));
@@ -42,8 +45,8 @@ migrate_settings (MortiseHost *self, MortiseHostedPlugin *before, MortiseManifes
 }
 
 /* What it was granted and asks for as before, and what of the rest was consented to. */
-static char **
-choose_grants (MortiseHostedPlugin *before, MortiseManifest *manifest, char **consent)
+char **
+mortise_host_choose_grants (MortiseHostedPlugin *before, MortiseManifest *manifest, char **consent)
 {
   g_auto (GStrv) fresh = mortise_manifest_list_new_permissions (mortise_hosted_plugin_get_manifest (before), manifest);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
@@ -269,14 +272,14 @@ on_snapshot_taken (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   mortise_host_settings_seal (self, verb->plugin, verb->manifest);
-  verb->settings = migrate_settings (self, verb->plugin, verb->manifest, &error);
+  verb->settings = mortise_host_migrate_settings (self, verb->plugin, verb->manifest, &error);
   if (verb->settings == NULL)
     {
       g_prefix_error (&error, "%s was not updated: ", verb->slug);
       mortise_host_verb_abandon (task, error);
       return;
     }
-  verb->grants = choose_grants (verb->plugin, verb->manifest, verb->consent);
+  verb->grants = mortise_host_choose_grants (verb->plugin, verb->manifest, verb->consent);
   keep_update (task, is_enabled ? TRIAL_CALLS : 0, on_kept);
 }
 

@@ -90,6 +90,11 @@ MortiseWorker *mortise_host_verb_get_worker (GTask *task);
 void mortise_host_verb_work (GTask *task, GTaskThreadFunc work, GAsyncReadyCallback next);
 char *mortise_host_verb_dup_data_directory (GTask *task);
 void mortise_host_update (GTask *task);
+char *mortise_host_migrate_settings (MortiseHost *self,
+                                     MortiseHostedPlugin *before,
+                                     MortiseManifest *manifest,
+                                     GError **error);
+char **mortise_host_choose_grants (MortiseHostedPlugin *before, MortiseManifest *manifest, char **consent);
 void mortise_host_install_intake_async (MortiseHost *self,
                                         MortisePackageIntake *intake,
                                         const char *origin,

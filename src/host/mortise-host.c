@@ -12,6 +12,7 @@ enum
 {
   PLUGIN_CHANGED,
   PLUGIN_REMOVED,
+  RELOADED,
   PROGRESS,
   SUSPENSION_CHANGED,
   N_SIGNALS
@@ -35,6 +36,7 @@ mortise_host_finalize (GObject *object)
   g_clear_object (&self->platforms);
   g_clear_object (&self->plugins);
   g_clear_pointer (&self->by_slug, g_hash_table_unref);
+  g_clear_pointer (&self->known_secrets, g_hash_table_unref);
   if (self->store != NULL)
     mortise_store_close (self->store, NULL);
   g_clear_object (&self->store);
@@ -57,6 +59,8 @@ mortise_host_class_init (MortiseHostClass *klass)
                                           G_TYPE_NONE, 1, MORTISE_TYPE_HOSTED_PLUGIN);
   signals[PLUGIN_REMOVED] = g_signal_new ("plugin-removed", MORTISE_TYPE_HOST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[RELOADED] = g_signal_new ("reloaded", MORTISE_TYPE_HOST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                    2, G_TYPE_STRING, G_TYPE_STRING);
   /* The plugin that was asked for, the one whose package is being got, bytes done, bytes in all. */
   signals[PROGRESS] = g_signal_new ("progress", MORTISE_TYPE_HOST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                     4, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_UINT64, G_TYPE_UINT64);
@@ -69,6 +73,7 @@ mortise_host_init (MortiseHost *self)
 {
   self->plugins = g_list_store_new (MORTISE_TYPE_HOSTED_PLUGIN);
   self->by_slug = g_hash_table_new (g_str_hash, g_str_equal);
+  self->known_secrets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->started = g_get_real_time ();
 }
 
@@ -126,6 +131,22 @@ mortise_host_adopt (MortiseHost *self, MortiseManifest *manifest, const char *so
   mortise_supervisor_add (self->supervisor, plugin);
   mortise_host_apply_suspension (self, plugin);
   return plugin;
+}
+
+/* Lets another process serve a plugin, and with it the plugin be as that one knows it. To all others it is the same. */
+void
+mortise_host_replace (MortiseHost *self, MortiseHostedPlugin *before, MortiseWorker *heir)
+{
+  MortiseHostedPlugin *plugin = mortise_worker_get_plugin (heir);
+  guint position;
+
+  g_signal_handlers_disconnect_by_data (before, self);
+  g_signal_connect_object (plugin, "changed", G_CALLBACK (on_plugin_changed), self, G_CONNECT_SWAPPED);
+  g_hash_table_replace (self->by_slug, (gpointer) mortise_hosted_plugin_get_slug (plugin), plugin);
+  mortise_supervisor_replace (self->supervisor, heir);
+  if (g_list_store_find (self->plugins, before, &position))
+    g_list_store_splice (self->plugins, position, 1, (gpointer *) &plugin, 1);
+  mortise_hosted_plugin_changed (plugin);
 }
 
 void
@@ -190,6 +211,13 @@ void
 mortise_host_tell_progress (MortiseHost *self, const char *target, const char *slug, guint64 done, guint64 size)
 {
   g_signal_emit (self, signals[PROGRESS], 0, target, slug, done, size);
+}
+
+/* (nullable) @problem: why it goes on as it was */
+void
+mortise_host_tell_reloaded (MortiseHost *self, const char *slug, const char *problem)
+{
+  g_signal_emit (self, signals[RELOADED], 0, slug, problem);
 }
 
 /* --- what it holds ------------------------------------------------------------------------------------------------ */

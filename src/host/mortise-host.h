@@ -15,8 +15,8 @@
 G_BEGIN_DECLS
 
 /* Holds a site: its plugins, their processes, its hooks, its store. Signals: "plugin-changed" (MortiseHostedPlugin),
- * "plugin-removed" (slug), "progress" (what was asked for, whose package is being got, bytes done, bytes in all),
- * "suspension-changed" (safe mode, or a search for a problem). */
+ * "plugin-removed" (slug), "reloaded" (slug, and what was wrong or NULL), "progress" (what was asked for, whose package
+ * is being got, bytes done, bytes in all), "suspension-changed" (safe mode, or a search for a problem). */
 #define MORTISE_TYPE_HOST (mortise_host_get_type ())
 G_DECLARE_FINAL_TYPE (MortiseHost, mortise_host, MORTISE, HOST, GObject)
 
@@ -71,6 +71,13 @@ void mortise_host_restart_async (MortiseHost *self,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
+void mortise_host_reload_async (MortiseHost *self,
+                                const char *slug,
+                                const char *const *consent,
+                                const char *actor,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
 void mortise_host_set_grant_async (MortiseHost *self,
                                    const char *slug,
                                    const char *permission,

@@ -35,7 +35,7 @@ mortise_hosted_plugin_finalize (GObject *object)
   g_free (self->source);
   g_free (self->directory);
   mortise_plugin_upkeep_clear (&self->upkeep);
-  mortise_activity_free (self->activity);
+  mortise_activity_unref (self->activity);
   g_free (self->reason);
   g_free (self->suspension);
   g_hash_table_unref (self->grants);
@@ -218,6 +218,26 @@ mortise_hosted_plugin_set_running (MortiseHostedPlugin *self, gboolean running, 
   self->earlier_cpu_us += self->usage.cpu_us;
   self->usage = (MortiseProcessUsage){ 0 };
   mortise_hosted_plugin_changed (self);
+}
+
+/**
+ * mortise_hosted_plugin_succeed:
+ * @self: a plugin as it is now
+ * @before: the same as it was, whose process ends its work
+ *
+ * Goes on with what is known of a plugin, of which nothing depends on its manifest.
+ */
+void
+mortise_hosted_plugin_succeed (MortiseHostedPlugin *self, MortiseHostedPlugin *before)
+{
+  mortise_activity_unref (self->activity);
+  self->activity = mortise_activity_ref (before->activity);
+  mortise_activity_begin_process (self->activity, g_get_monotonic_time ());
+  mortise_plugin_upkeep_clear (&self->upkeep);
+  self->upkeep = before->upkeep;
+  before->upkeep = (MortisePluginUpkeep){ 0 };
+  self->earlier_cpu_us = before->earlier_cpu_us + before->usage.cpu_us;
+  self->restarts = before->restarts;
 }
 
 void

@@ -89,6 +89,7 @@ void mortise_hosted_plugin_clear_registrations (MortiseHostedPlugin *self);
 MortisePluginUpkeep *mortise_hosted_plugin_get_upkeep (MortiseHostedPlugin *self);
 MortiseActivity *mortise_hosted_plugin_get_activity (MortiseHostedPlugin *self);
 void mortise_hosted_plugin_set_running (MortiseHostedPlugin *self, gboolean running, MortiseIsolation layers);
+void mortise_hosted_plugin_succeed (MortiseHostedPlugin *self, MortiseHostedPlugin *before);
 void mortise_hosted_plugin_count_restart (MortiseHostedPlugin *self);
 gboolean mortise_hosted_plugin_set_usage (MortiseHostedPlugin *self, const MortiseProcessUsage *usage);
 void mortise_hosted_plugin_changed (MortiseHostedPlugin *self);

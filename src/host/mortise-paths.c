@@ -18,6 +18,13 @@ is_uninstalled (void)
   return state == 2;
 }
 
+/* The command line's own program, which serves a site, too. */
+const char *
+mortise_paths_get_program (void)
+{
+  return is_uninstalled () ? MORTISE_BUILDDIR "/src/cli/mortise" : MORTISE_BINDIR "/mortise";
+}
+
 const char *
 mortise_paths_get_runner (void)
 {

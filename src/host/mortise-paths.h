@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 /* Where the program's own parts are: installed, or in the build folder when it is run from there. */
 
+const char *mortise_paths_get_program (void);
 const char *mortise_paths_get_runner (void);
 const char *mortise_paths_get_helper (void);
 const char *mortise_paths_get_python (void);

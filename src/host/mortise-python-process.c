@@ -61,11 +61,11 @@ fail (const char *what, GError **error)
 /* --- starting it -------------------------------------------------------------------------------------------------- */
 
 static MortiseSandboxCommand *
-make_command (const char *folder, GBytes *script, GError **error)
+make_command (const char *directory, const char *folder, GBytes *script, GError **error)
 {
   g_auto (GStrv) disabled = g_strsplit (g_getenv ("MORTISE_DISABLE_ISOLATION") ?: "", ",", -1);
   const MortiseSandbox sandbox = { .runner = mortise_paths_get_python (),
-                                   .plugin_directory = folder,
+                                   .plugin_directory = directory,
                                    .scratch_directory = folder,
                                    .memory_mib = MEMORY_MIB,
                                    .disabled = mortise_isolation_from_names ((const char *const *) disabled) };
@@ -110,9 +110,9 @@ make_input (GBytes *bytes, GError **error)
 /* --- reading its answer ------------------------------------------------------------------------------------------- */
 
 static gboolean
-read_output (int fd, GByteArray *output, GError **error)
+read_output (int fd, guint deadline_ms, GByteArray *output, GError **error)
 {
-  gint64 deadline = g_get_monotonic_time () / 1000 + DEADLINE_MS;
+  gint64 deadline = g_get_monotonic_time () / 1000 + deadline_ms;
   guint8 chunk[16 * 1024];
 
   for (;;)
@@ -124,7 +124,7 @@ read_output (int fd, GByteArray *output, GError **error)
       if (left <= 0)
         {
           g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_TIMEOUT,
-                       "Python code could not be read within %d s; write a plugin.json", DEADLINE_MS / 1000);
+                       "Python code could not be read within %u s; write a plugin.json", deadline_ms / 1000);
           return FALSE;
         }
       if (poll (&wanted, 1, (int) left) <= 0)
@@ -174,7 +174,7 @@ end (GPid pid, gboolean is_answered, GError **error)
 }
 
 static GBytes *
-run_command (const MortiseSandboxCommand *command, int input, GError **error)
+run_command (const MortiseSandboxCommand *command, int input, guint deadline_ms, GError **error)
 {
   g_autoptr (GByteArray) output = g_byte_array_new ();
   int fds[MORTISE_CHILD_N_FDS] = { -1, -1, -1, -1, -1 };
@@ -193,29 +193,49 @@ run_command (const MortiseSandboxCommand *command, int input, GError **error)
   is_started = mortise_child_spawn (command, fds, &pid, error);
   close (fds[STDERR_FILENO]);
   close (ends[1]);
-  is_answered = is_started && read_output (ends[0], output, error);
+  is_answered = is_started && read_output (ends[0], deadline_ms, output, error);
   close (ends[0]);
   if (!is_started || !end (pid, is_answered, error))
     return NULL;
   return g_byte_array_free_to_bytes (g_steal_pointer (&output));
 }
 
-static GBytes *
-run_script (MortisePythonReader *reader, GBytes *script, GBytes *input, GError **error)
+/**
+ * mortise_python_process_run:
+ * @directory: (type filename) (nullable): a folder that the script may read, %NULL for none
+ * @script: a script, whose bytes are followed by a NUL
+ * @input: what it gets on its standard input
+ * @deadline_ms: how long it may take
+ * @error: return location for an error
+ *
+ * Runs a script with `python3 -I -S`, shut in like a plugin that was granted nothing. It may be called on any thread,
+ * and waits.
+ *
+ * Returns: (transfer full) (nullable): its standard output, of %MORTISE_PYTHON_READER_MAX_ANSWER at most
+ */
+GBytes *
+mortise_python_process_run (const char *directory, GBytes *script, GBytes *input, guint deadline_ms, GError **error)
 {
   g_autofree char *folder = g_dir_make_tmp ("mortise-python-XXXXXX", error);
-  g_autoptr (MortiseSandboxCommand) command = folder != NULL ? make_command (folder, script, error) : NULL;
+  g_autoptr (MortiseSandboxCommand) command
+      = folder != NULL ? make_command (directory ?: folder, folder, script, error) : NULL;
   int fd = command != NULL ? make_input (input, error) : -1;
   GBytes *output = NULL;
 
   if (fd >= 0)
     {
-      output = run_command (command, fd, error);
+      output = run_command (command, fd, deadline_ms, error);
       close (fd);
     }
   if (folder != NULL)
     mortise_folder_remove (folder);
   return output;
+}
+
+static GBytes *
+run_script (MortisePythonReader *reader, GBytes *script, GBytes *input, GError **error)
+{
+  return mortise_python_process_run (NULL, script, input, DEADLINE_MS, error);
 }
 
 static void

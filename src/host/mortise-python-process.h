@@ -9,5 +9,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MortisePythonProcess, mortise_python_process, MORTISE, PYTHON_PROCESS, GObject)
 
 MortisePythonReader *mortise_python_process_new (void);
+GBytes *
+mortise_python_process_run (const char *directory, GBytes *script, GBytes *input, guint deadline_ms, GError **error);
 
 G_END_DECLS

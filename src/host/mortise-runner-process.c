@@ -436,6 +436,16 @@ mortise_runner_process_kill (MortiseRunnerProcess *self, const char *reason)
   kill (self->pid, SIGKILL);
 }
 
+/* Sends the process that does the work a signal, as if another had: what comes of it is taken for the plugin's own. */
+void
+mortise_runner_process_signal (MortiseRunnerProcess *self, int number)
+{
+  MortiseProcessUsage usage;
+
+  if (mortise_runner_process_read_usage (self, &usage))
+    kill (usage.pid, number);
+}
+
 /* Lets go of the process, which ends by itself when it sees that. */
 void
 mortise_runner_process_close (MortiseRunnerProcess *self)

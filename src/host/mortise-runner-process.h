@@ -55,6 +55,7 @@ gboolean mortise_runner_process_start_finish (MortiseRunnerProcess *self, GAsync
 GPid mortise_runner_process_get_pid (MortiseRunnerProcess *self);
 MortisePeer *mortise_runner_process_get_peer (MortiseRunnerProcess *self);
 void mortise_runner_process_kill (MortiseRunnerProcess *self, const char *reason);
+void mortise_runner_process_signal (MortiseRunnerProcess *self, int number);
 void mortise_runner_process_close (MortiseRunnerProcess *self);
 gboolean mortise_runner_process_read_usage (MortiseRunnerProcess *self, MortiseProcessUsage *usage);
 gboolean mortise_runner_process_is_gone (MortiseRunnerProcess *self);

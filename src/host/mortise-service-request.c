@@ -33,6 +33,7 @@ mortise_service_request_new (MortiseWorker *worker, const MortiseFrame *frame)
   self->plugin = mortise_worker_get_plugin (worker);
   self->peer = g_object_ref (mortise_worker_get_peer (worker));
   self->serial = frame->header.serial;
+  self->asked = g_get_monotonic_time ();
   self->service = at != NULL ? g_strndup (frame->method, (gsize) (at - frame->method)) : g_strdup (frame->method);
   self->cause = at != NULL ? g_ascii_strtoull (at + 1, NULL, 10) : 0;
   self->body = g_bytes_ref (frame->body);
@@ -98,7 +99,8 @@ mortise_service_request_get_string (MortiseServiceRequest *self, const char *nam
 void
 mortise_service_request_answer (MortiseServiceRequest *self, GBytes *body)
 {
-  mortise_peer_reply (self->peer, self->serial, body, 0, 0);
+  mortise_worker_note_service (self->worker, self->cause, self->service, self->asked, NULL);
+  mortise_peer_reply (self->peer, self->serial, body, NULL);
   mortise_service_request_free (self);
 }
 
@@ -114,6 +116,7 @@ mortise_service_request_answer_node (MortiseServiceRequest *self, JsonNode *node
 void
 mortise_service_request_fail (MortiseServiceRequest *self, const GError *error)
 {
-  mortise_peer_reply_error (self->peer, self->serial, error, NULL, 0, 0);
+  mortise_worker_note_service (self->worker, self->cause, self->service, self->asked, error->message);
+  mortise_peer_reply_error (self->peer, self->serial, error, NULL, NULL);
   mortise_service_request_free (self);
 }

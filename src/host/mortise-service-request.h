@@ -31,6 +31,7 @@ typedef struct
 
   MortisePeer *peer;
   guint64 serial;
+  gint64 asked;
 } MortiseServiceRequest;
 
 MortiseServiceRequest *mortise_service_request_new (MortiseWorker *worker, const MortiseFrame *frame);

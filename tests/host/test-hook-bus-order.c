@@ -155,6 +155,78 @@ test_update (Fixture *fixture, gconstpointer user_data)
 }
 
 /* A listener of the host changes the order while the hook is fired: that goes on as it began. */
+/* Why each stands where it does. */
+static void
+assert_because (Fixture *fixture, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) idle = g_ptr_array_new ();
+  g_autoptr (JsonNode) node = mortise_hook_bus_describe_listeners (fixture->bus.bus, "price", idle, &error);
+  JsonArray *listeners = json_node_get_array (node);
+  g_autoptr (GString) because = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < json_array_get_length (listeners); i++)
+    {
+      JsonObject *listener = json_array_get_object_element (listeners, i);
+
+      g_string_append_printf (because, "%s%s:%s", i > 0 ? " " : "", mortise_json_get_string (listener, "plugin", "?"),
+                              mortise_json_get_string (listener, "because", "?"));
+    }
+  g_assert_cmpstr (because->str, ==, expected);
+}
+
+/* Mango comes before what was registered sooner, as another plugin needs it that does not listen here. */
+static void
+test_because (Fixture *fixture, gconstpointer user_data)
+{
+  add (fixture, "pear", "mango");
+  add (fixture, "apple", "");
+  add (fixture, "zebra", "");
+  add (fixture, "mango", "");
+  assert_because (fixture, "mango:first pear:dependency apple:registration zebra:registration");
+  mortise_hook_bus_remove_plugin (fixture->bus.bus, fixture->workers->pdata[0]);
+  assert_because (fixture, "mango:first apple:dependency zebra:registration");
+  add (fixture, "kit", "zebra");
+  add (fixture, "quince", "apple,kit");
+  assert_because (fixture, "mango:first apple:dependency zebra:registration kit:dependency quince:dependency");
+  mortise_hook_bus_remove_plugin (fixture->bus.bus, fixture->workers->pdata[4]);
+  assert_because (fixture, "mango:first apple:dependency zebra:registration quince:dependency");
+}
+
+static void
+set_override (Fixture *fixture, const char *slug, guint position, int priority)
+{
+  const MortiseListenerOverride override = { .hook = (char *) "price",
+                                             .slug = (char *) slug,
+                                             .position = position,
+                                             .priority = priority,
+                                             .actor = (char *) "somebody" };
+
+  mortise_hook_bus_set_override (fixture->bus.bus, &override);
+}
+
+/* Of one hook alone, also for a plugin that comes later; the one that says more is the one that counts. */
+static void
+test_override (Fixture *fixture, gconstpointer user_data)
+{
+  set_override (fixture, "mango", 0, 30);
+  add (fixture, "apple", "");
+  add (fixture, "mango", "");
+  add (fixture, "zebra", "");
+  set_override (fixture, "zebra", 0, -1);
+  assert_listeners (fixture, "price", "zebra apple mango");
+  assert_listeners (fixture, "order_created", "apple mango zebra");
+  assert_because (fixture, "zebra:override apple:override mango:override");
+  set_override (fixture, "zebra", 1, 40);
+  assert_listeners (fixture, "price", "apple mango zebra");
+  g_ptr_array_unref (mortise_hook_bus_reset_overrides (fixture->bus.bus, "price", "zebra", 1));
+  assert_listeners (fixture, "price", "zebra apple mango");
+  g_ptr_array_unref (mortise_hook_bus_reset_overrides (fixture->bus.bus, "price", NULL, 0));
+  assert_listeners (fixture, "price", "apple mango zebra");
+  assert_because (fixture, "apple:first mango:registration zebra:registration");
+}
+
 static void
 sort_anew (BusFixture *bus)
 {
@@ -191,6 +263,8 @@ main (int argc, char **argv)
   add_test ("circle", test_circle);
   add_test ("optional-circle", test_optional_circle);
   add_test ("update", test_update);
+  add_test ("because", test_because);
+  add_test ("override", test_override);
   add_test ("while-fired", test_while_fired);
 
   return g_test_run ();
