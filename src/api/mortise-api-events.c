@@ -2,6 +2,7 @@
 #include "mortise-api-events.h"
 
 #include "mortise-error.h"
+#include "mortise-host-budgets.h"
 #include "mortise-host-problems.h"
 #include "mortise-host-suspension.h"
 
@@ -25,6 +26,7 @@ struct _MortiseApiEvents
   guint flush_id;
   char *problems;
   guint problems_id;
+  guint again_id;
 };
 
 enum
@@ -41,6 +43,8 @@ G_DEFINE_FINAL_TYPE (MortiseApiEvents, mortise_api_events, G_TYPE_OBJECT)
 #define GATHER_MS 40
 /* All plugins are looked at for what is wrong, which takes a few milliseconds where there are a thousand. */
 #define GATHER_PROBLEMS_MS 250
+/* A budget is met again when time goes by. */
+#define LOOK_AGAIN_S 15
 
 static const struct
 {
@@ -132,6 +136,18 @@ emit_plugin (MortiseApiEvents *self, const char *slug)
   emit (self, MORTISE_API_EVENT_PLUGIN, event);
 }
 
+static void flush_problems_soon (MortiseApiEvents *self);
+
+static gboolean
+look_again (gpointer user_data)
+{
+  MortiseApiEvents *self = user_data;
+
+  self->again_id = 0;
+  flush_problems_soon (self);
+  return G_SOURCE_REMOVE;
+}
+
 static gboolean
 flush_problems (gpointer user_data)
 {
@@ -142,6 +158,8 @@ flush_problems (gpointer user_data)
   self->problems_id = 0;
   if (!is_watched (self))
     return G_SOURCE_REMOVE;
+  if (mortise_host_has_budgets (self->host) && !self->again_id)
+    self->again_id = g_timeout_add_seconds (LOOK_AGAIN_S, look_again, self);
   problems = mortise_host_digest_problems (self->host);
   if (g_strcmp0 (problems, self->problems) == 0)
     return G_SOURCE_REMOVE;
@@ -214,6 +232,19 @@ on_plugin_removed (MortiseApiEvents *self, const char *slug)
 }
 
 static void
+on_reloaded (MortiseApiEvents *self, const char *slug, const char *problem)
+{
+  g_autoptr (JsonObject) event = mortise_api_event_new ("reload");
+
+  json_object_set_string_member (event, "slug", slug);
+  if (problem != NULL)
+    json_object_set_string_member (event, "problem", problem);
+  else
+    json_object_set_null_member (event, "problem");
+  emit (self, MORTISE_API_EVENT_PLUGIN, event);
+}
+
+static void
 on_hooks_changed (MortiseApiEvents *self)
 {
   self->hooks_changed = TRUE;
@@ -242,6 +273,8 @@ on_dispatch_finished (MortiseApiEvents *self, MortiseDispatch *dispatch)
   event = mortise_api_event_new ("trace");
   json_object_set_member (event, "dispatch", mortise_dispatch_to_json (dispatch, MORTISE_DISPATCH_SUMMARY));
   emit (self, MORTISE_API_EVENT_TRACE, event);
+  if (mortise_host_has_budgets (self->host))
+    flush_problems_soon (self);
 }
 
 static void
@@ -281,6 +314,7 @@ mortise_api_events_finalize (GObject *object)
 
   g_clear_handle_id (&self->flush_id, g_source_remove);
   g_clear_handle_id (&self->problems_id, g_source_remove);
+  g_clear_handle_id (&self->again_id, g_source_remove);
   g_free (self->problems);
   g_clear_pointer (&self->changed, g_hash_table_unref);
   g_clear_object (&self->host);
@@ -325,6 +359,7 @@ mortise_api_events_new (MortiseHost *host)
   self->host = g_object_ref (host);
   g_signal_connect_object (host, "plugin-changed", G_CALLBACK (on_plugin_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (host, "plugin-removed", G_CALLBACK (on_plugin_removed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (host, "reloaded", G_CALLBACK (on_reloaded), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (host, "progress", G_CALLBACK (on_progress), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (host, "suspension-changed", G_CALLBACK (on_suspension_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (mortise_host_get_catalogues (host), "changed", G_CALLBACK (on_catalogues_changed), self,

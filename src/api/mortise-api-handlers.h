@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 /* mortise-api-site.c */
 void mortise_api_get_site (MortiseApiCall *call);
+void mortise_api_copy_site (MortiseApiCall *call);
 void mortise_api_get_doctor (MortiseApiCall *call);
 void mortise_api_list_problems (MortiseApiCall *call);
 
@@ -29,6 +30,7 @@ void mortise_api_get_findings (MortiseApiCall *call);
 /* mortise-api-install.c */
 void mortise_api_add_plugin (MortiseApiCall *call);
 void mortise_api_update_plugin (MortiseApiCall *call);
+void mortise_api_reload_plugin (MortiseApiCall *call);
 
 /* mortise-api-removal.c */
 void mortise_api_remove_plugin (MortiseApiCall *call);
@@ -89,8 +91,29 @@ void mortise_api_rotate_secrets (MortiseApiCall *call);
 void mortise_api_list_hooks (MortiseApiCall *call);
 void mortise_api_get_hook (MortiseApiCall *call);
 void mortise_api_fire_hook (MortiseApiCall *call);
+
+/* mortise-api-traces.c */
 void mortise_api_list_traces (MortiseApiCall *call);
+void mortise_api_count_traces (MortiseApiCall *call);
+void mortise_api_clear_traces (MortiseApiCall *call);
+void mortise_api_get_trace_statistics (MortiseApiCall *call);
+void mortise_api_get_trace_policy (MortiseApiCall *call);
+void mortise_api_set_trace_policy (MortiseApiCall *call);
 void mortise_api_get_trace (MortiseApiCall *call);
+void mortise_api_get_trace_payload (MortiseApiCall *call);
+void mortise_api_pin_trace (MortiseApiCall *call);
+void mortise_api_unpin_trace (MortiseApiCall *call);
+
+/* mortise-api-listeners.c */
+void mortise_api_list_listeners (MortiseApiCall *call);
+void mortise_api_set_listener (MortiseApiCall *call);
+void mortise_api_reset_listener (MortiseApiCall *call);
+void mortise_api_reset_listeners (MortiseApiCall *call);
+
+/* mortise-api-budgets.c */
+void mortise_api_get_budget (MortiseApiCall *call);
+void mortise_api_set_budget (MortiseApiCall *call);
+void mortise_api_clear_budget (MortiseApiCall *call);
 
 /* mortise-api-journal.c */
 void mortise_api_list_logs (MortiseApiCall *call);

@@ -168,6 +168,24 @@ mortise_api_add_plugin (MortiseApiCall *call)
 }
 
 void
+mortise_api_reload_plugin (MortiseApiCall *call)
+{
+  static const char *const names[] = { "consent", NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) body = mortise_api_call_get_body (call, names, &error);
+  g_auto (GStrv) consent = NULL;
+
+  if (body == NULL || !check_body (body, &error))
+    {
+      mortise_api_call_fail (call, g_steal_pointer (&error));
+      return;
+    }
+  consent = dup_consent (body);
+  mortise_host_reload_async (call->host, call->captures[0], (const char *const *) consent, call->actor,
+                             call->cancellable, on_plugin, call);
+}
+
+void
 mortise_api_update_plugin (MortiseApiCall *call)
 {
   static const char *const names[] = { "consent", "dry_run", NULL };
