@@ -91,7 +91,8 @@ const MortiseCliVerb mortise_cli_verb_add_hook = {
   .summary = "Adds a hook to a plugin's manifest and code",
   .details = "The manifest stays as it is laid out, and gets the permission that the hook needs; the code gets\n"
              "a listener with the arguments that are described. What is there already stays. When one of the\n"
-             "two cannot be changed, neither is. No site is needed.",
+             "two cannot be changed, neither is. No site is needed.\n"
+             "--kind says how it is listened to: action, filter or collect.",
   .examples = "mortise add-hook ticket_created ./my-plugin\n"
               "mortise add-hook before_order_create ./my-plugin --priority 5\n"
               "mortise add-hook my_own_hook ./my-plugin --kind filter",

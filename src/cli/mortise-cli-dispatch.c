@@ -56,12 +56,19 @@ add_duration (MortiseCliTable *table, JsonObject *call, const char *name)
                               mortise_cli_format_duration (mortise_json_get_int (call, name, 0)));
 }
 
+static char *
+describe_plugin (JsonObject *call)
+{
+  return g_strjoin (" ", mortise_json_get_string (call, "plugin", "?"), mortise_json_get_string (call, "version", NULL),
+                    NULL);
+}
+
 static void
 add_call (MortiseCliTable *table, JsonObject *call)
 {
   const char *status = mortise_json_get_string (call, "status", "?");
 
-  mortise_cli_table_add (table, MORTISE_CLI_PLAIN, mortise_json_get_string (call, "plugin", "?"));
+  mortise_cli_table_add_take (table, MORTISE_CLI_PLAIN, describe_plugin (call));
   mortise_cli_table_add_take (table, MORTISE_CLI_PLAIN,
                               g_strdup_printf ("%" G_GINT64_FORMAT, mortise_json_get_int (call, "priority", 0)));
   mortise_cli_table_add (table, mortise_cli_format_style (status), status);
@@ -154,6 +161,39 @@ print_traceback (JsonObject *call)
     }
 }
 
+static void
+add_services (MortiseCliTable *table, JsonObject *call)
+{
+  JsonArray *services = mortise_json_get_array (call, "services");
+
+  for (guint i = 0; services && i < json_array_get_length (services); i++)
+    {
+      JsonObject *service = json_array_get_object_element (services, i);
+
+      mortise_cli_table_add (table, MORTISE_CLI_PLAIN, mortise_json_get_string (call, "plugin", "?"));
+      mortise_cli_table_add (table, MORTISE_CLI_PLAIN, mortise_json_get_string (service, "name", "?"));
+      add_duration (table, service, "start_us");
+      add_duration (table, service, "wall_us");
+      mortise_cli_table_add (table, MORTISE_CLI_PLAIN, mortise_json_get_string (service, "error", ""));
+    }
+}
+
+static void
+print_services (JsonArray *calls)
+{
+  g_autoptr (MortiseCliTable) table = mortise_cli_table_new ("PLUGIN", "SERVICE", "START", "WALL", "ERROR", NULL);
+
+  for (guint i = 0; i < json_array_get_length (calls); i++)
+    add_services (table, json_array_get_object_element (calls, i));
+  if (mortise_cli_table_is_empty (table))
+    return;
+  puts ("Services:");
+  mortise_cli_table_set_indent (table, 2);
+  mortise_cli_table_set_right (table, 2);
+  mortise_cli_table_set_right (table, 3);
+  mortise_cli_table_print (table);
+}
+
 /**
  * mortise_cli_dispatch_print_whole:
  * @dispatch: a *dispatch* with payload and result
@@ -171,6 +211,8 @@ mortise_cli_dispatch_print_whole (JsonObject *dispatch)
   printf ("%s at %s by %s\n", id, time, actor);
   mortise_cli_dispatch_print (dispatch);
   print_member (dispatch, "payload", "Payload");
+  if (calls)
+    print_services (calls);
   for (guint i = 0; calls && i < json_array_get_length (calls); i++)
     print_traceback (json_array_get_object_element (calls, i));
 }

@@ -79,6 +79,45 @@ mortise_cli_format_value (JsonNode *node)
   return mortise_cli_text_escape_json (text);
 }
 
+static void
+add_share (GPtrArray *parts, JsonObject *budget, JsonObject *used, const char *name)
+{
+  double allowed = mortise_json_get_double (budget, name, -1);
+
+  if (allowed >= 0)
+    g_ptr_array_add (parts, g_strdup_printf ("%s %.4g %% of %.4g %%", name,
+                                             100 * mortise_json_get_double (used, name, 0), 100 * allowed));
+}
+
+/**
+ * mortise_cli_format_budget:
+ * @budget: (nullable): a *budget* of docs/admin-api.md
+ *
+ * Returns: (transfer full) (nullable): what was taken of what, such as `time 12.4 ms of 50.0 ms`; %NULL where all is
+ *   allowed
+ */
+char *
+mortise_cli_format_budget (JsonObject *budget)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+  JsonObject *used = mortise_json_get_object (budget, "used");
+  gint64 time_us = mortise_json_get_int (budget, "time_us", -1);
+
+  if (time_us >= 0)
+    {
+      g_autofree char *allowed = mortise_cli_format_duration (time_us);
+      g_autofree char *taken = mortise_cli_format_duration (mortise_json_get_int (used, "time_us", 0));
+
+      g_ptr_array_add (parts, g_strdup_printf ("time %s of %s", taken, allowed));
+    }
+  add_share (parts, budget, used, "cpu");
+  add_share (parts, budget, used, "errors");
+  if (parts->len == 0)
+    return NULL;
+  g_ptr_array_add (parts, NULL);
+  return g_strjoinv (", ", (char **) parts->pdata);
+}
+
 /**
  * mortise_cli_format_style:
  * @state: a state, status or level of docs/admin-api.md

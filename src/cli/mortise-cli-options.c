@@ -35,7 +35,7 @@ static const MortiseCliOptionInfo options[MORTISE_CLI_N_OPTIONS] = {
   [MORTISE_CLI_OPTION_AUTHOR] = { "author", 0, "NAME", "who writes it (default: your name)" },
   [MORTISE_CLI_OPTION_DIRECTORY] = { "directory", 0, "DIR", "where to put it (default: the slug, here)" },
   [MORTISE_CLI_OPTION_LIST] = { "list", 0, NULL, "print what there is" },
-  [MORTISE_CLI_OPTION_KIND] = { "kind", 0, "action|filter|collect", "how it is listened to" },
+  [MORTISE_CLI_OPTION_KIND] = { "kind", 0, "KIND", "of which kind, see above", TRUE },
   [MORTISE_CLI_OPTION_PRIORITY] = { "priority", 0, "N", "lower is called first, -10000 to 10000 (default: 10)" },
   [MORTISE_CLI_OPTION_KEY] = { "key", 0, "FILE", "the key" },
   [MORTISE_CLI_OPTION_PREVIOUS_KEY]
@@ -51,6 +51,16 @@ static const MortiseCliOptionInfo options[MORTISE_CLI_N_OPTIONS] = {
   [MORTISE_CLI_OPTION_YES] = { "yes", 'y', NULL, "do not ask" },
   [MORTISE_CLI_OPTION_CONSENT]
   = { "consent", 0, "NAMES|all|none", "the new permissions that are granted with an update" },
+  [MORTISE_CLI_OPTION_TIMES] = { "times", 0, "N", "how often, 1 to 1000 (default: 1)" },
+  [MORTISE_CLI_OPTION_WITHOUT] = { "without", 0, "SLUG,...", "switch these plugins off for it" },
+  [MORTISE_CLI_OPTION_PROMOTE] = { "promote", 0, NULL, "install it if nothing differs" },
+  [MORTISE_CLI_OPTION_SET] = { "set", 0, "NAME=VALUE", "set this, see above" },
+  [MORTISE_CLI_OPTION_RUN]
+  = { "run", 0, "DIR", "load the plugin of this folder for it, in the stead of the installed one" },
+  [MORTISE_CLI_OPTION_THROW_AWAY]
+  = { "throw-away", 0, NULL, "serve a copy of a site until the standard input ends, and remove it then" },
+  [MORTISE_CLI_OPTION_SORT]
+  = { "sort", 0, "COLUMN", "time, duration, hook or status, with - before it for the largest first" },
   [MORTISE_CLI_OPTION_MEND] = { "mend", 0, "ID", "do what mends it" },
   [MORTISE_CLI_OPTION_ALL] = { "all", 0, NULL, "all of them" },
   [MORTISE_CLI_OPTION_WITH_DEPENDENCIES] = { "with-dependencies", 0, NULL, "what it needs as well, and first" },
@@ -63,6 +73,15 @@ static const MortiseCliOptionInfo options[MORTISE_CLI_N_OPTIONS] = {
   [MORTISE_CLI_OPTION_TO] = { "to", 0, "ID", "the change to go back to" },
   [MORTISE_CLI_OPTION_WITH_SECRETS] = { "with-secrets", 0, NULL, "secrets as well, sealed with a passphrase" },
   [MORTISE_CLI_OPTION_SAFE_MODE] = { "safe-mode", 0, NULL, "let no plugin run, for this time" },
+  [MORTISE_CLI_OPTION_RESET] = { "reset", 0, NULL, "make it what it is by itself" },
+  [MORTISE_CLI_OPTION_TIME] = { "time", 0, "50ms|none", "how long 95 of 100 calls may take" },
+  [MORTISE_CLI_OPTION_CPU] = { "cpu", 0, "5%|none", "how much of a processor its calls may take" },
+  [MORTISE_CLI_OPTION_ERRORS] = { "errors", 0, "1%|none", "how many of its calls may fail" },
+  [MORTISE_CLI_OPTION_CLEAR] = { "clear", 0, NULL, "let it take as much as it likes" },
+  [MORTISE_CLI_OPTION_PLUGIN] = { "plugin", 0, "SLUG", "only of this plugin; may be given several times", TRUE },
+  [MORTISE_CLI_OPTION_JUNIT] = { "junit", 0, "FILE", "write what came of the tests as JUnit's XML too" },
+  [MORTISE_CLI_OPTION_RECORD] = { "record", 0, "ID,...|last", "write these traces of the site as tests" },
+  [MORTISE_CLI_OPTION_UPDATE] = { "update", 0, NULL, "expect from now on what comes" },
 };
 
 /**
@@ -89,6 +108,14 @@ fail_unknown (const char *argument, GError **error)
   return FALSE;
 }
 
+static void
+keep_value (MortiseCliOptions *self, MortiseCliOption option, const char *value)
+{
+  g_autofree char *before = g_steal_pointer (&self->values[option]);
+
+  self->values[option] = options[option].repeats && before ? g_strconcat (before, ",", value, NULL) : g_strdup (value);
+}
+
 /* Takes the value from behind the “=” or from the next argument; returns how many arguments it took, 0 on error. */
 static guint
 take_option (MortiseCliOptions *self,
@@ -111,8 +138,7 @@ take_option (MortiseCliOptions *self,
                    info->argument);
       return 0;
     }
-  g_free (self->values[option]);
-  self->values[option] = g_strdup (value ? value : "");
+  keep_value (self, option, value ? value : "");
   return info->argument && !inline_value ? 2 : 1;
 }
 

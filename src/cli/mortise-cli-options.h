@@ -55,11 +55,27 @@ typedef enum
   MORTISE_CLI_OPTION_KEPT,
   MORTISE_CLI_OPTION_PACKAGES,
   MORTISE_CLI_OPTION_MEND,
+  MORTISE_CLI_OPTION_SORT,
+  MORTISE_CLI_OPTION_TIMES,
+  MORTISE_CLI_OPTION_WITHOUT,
+  MORTISE_CLI_OPTION_SET,
+  MORTISE_CLI_OPTION_RUN,
+  MORTISE_CLI_OPTION_PROMOTE,
+  MORTISE_CLI_OPTION_THROW_AWAY,
   MORTISE_CLI_OPTION_REVEAL,
   MORTISE_CLI_OPTION_VALUE_FILE,
   MORTISE_CLI_OPTION_TO,
   MORTISE_CLI_OPTION_WITH_SECRETS,
   MORTISE_CLI_OPTION_SAFE_MODE,
+  MORTISE_CLI_OPTION_RESET,
+  MORTISE_CLI_OPTION_TIME,
+  MORTISE_CLI_OPTION_CPU,
+  MORTISE_CLI_OPTION_ERRORS,
+  MORTISE_CLI_OPTION_CLEAR,
+  MORTISE_CLI_OPTION_PLUGIN,
+  MORTISE_CLI_OPTION_JUNIT,
+  MORTISE_CLI_OPTION_RECORD,
+  MORTISE_CLI_OPTION_UPDATE,
   MORTISE_CLI_N_OPTIONS,
 } MortiseCliOption;
 
@@ -69,6 +85,7 @@ typedef enum
  * @letter: its short name, or 0
  * @argument: (nullable): what its value is called; %NULL for an option without
  * @summary: what it does
+ * @repeats: whether it may be given several times: its values stand in one text then, with commas between
  */
 typedef struct
 {
@@ -76,6 +93,7 @@ typedef struct
   char letter;
   const char *argument;
   const char *summary;
+  gboolean repeats;
 } MortiseCliOptionInfo;
 
 /**

@@ -4,7 +4,7 @@
 #include "mortise-cli-dispatch.h"
 #include "mortise-cli-format.h"
 #include "mortise-cli-log.h"
-#include "mortise-cli-table.h"
+#include "mortise-cli-plugin-view.h"
 #include "mortise-error.h"
 #include "mortise-json.h"
 
@@ -17,17 +17,6 @@ typedef struct
   char *state;
   gboolean is_removed;
 } Run;
-
-static gboolean
-has_call (Run *run, JsonObject *dispatch)
-{
-  JsonArray *calls = mortise_json_get_array (dispatch, "calls");
-
-  for (guint i = 0; calls && i < json_array_get_length (calls); i++)
-    if (g_strcmp0 (mortise_json_get_string (json_array_get_object_element (calls, i), "plugin", NULL), run->slug) == 0)
-      return TRUE;
-  return FALSE;
-}
 
 static void
 print_state (Run *run, JsonObject *plugin)
@@ -54,7 +43,7 @@ print_event (Run *run, JsonObject *event)
     print_state (run, plugin);
   else if (record && g_strcmp0 (mortise_json_get_string (record, "plugin", NULL), run->slug) == 0)
     mortise_cli_log_print (record);
-  else if (dispatch && has_call (run, dispatch))
+  else if (dispatch && mortise_cli_dispatch_has_call (dispatch, run->slug))
     mortise_cli_dispatch_print (dispatch);
   fflush (stdout);
 }
@@ -90,32 +79,6 @@ load (MortiseCli *cli, GError **error)
 }
 
 static void
-print_listeners (JsonObject *plugin)
-{
-  JsonArray *listeners = mortise_json_get_array (plugin, "listeners");
-  g_autoptr (MortiseCliTable) table = mortise_cli_table_new ("PRIORITY", "KIND", "HOOK", NULL);
-
-  if (!listeners || json_array_get_length (listeners) == 0)
-    {
-      puts ("  It listens to no hook.");
-      return;
-    }
-  mortise_cli_table_set_indent (table, 2);
-  mortise_cli_table_set_right (table, 0);
-  for (guint i = 0; i < json_array_get_length (listeners); i++)
-    {
-      JsonObject *listener = json_array_get_object_element (listeners, i);
-
-      mortise_cli_table_add_take (
-          table, MORTISE_CLI_PLAIN,
-          g_strdup_printf ("%" G_GINT64_FORMAT, mortise_json_get_int (listener, "priority", 0)));
-      mortise_cli_table_add (table, MORTISE_CLI_PLAIN, mortise_json_get_string (listener, "kind", "?"));
-      mortise_cli_table_add (table, MORTISE_CLI_PLAIN, mortise_json_get_string (listener, "hook", "?"));
-    }
-  mortise_cli_table_print (table);
-}
-
-static void
 print_loaded (MortiseCli *cli, JsonNode *plugin)
 {
   if (mortise_cli_has (cli, MORTISE_CLI_OPTION_JSON))
@@ -124,7 +87,7 @@ print_loaded (MortiseCli *cli, JsonNode *plugin)
       return;
     }
   mortise_cli_print_plugin (cli, plugin);
-  print_listeners (json_node_get_object (plugin));
+  mortise_cli_print_listeners (json_node_get_object (plugin));
   puts ("Press Ctrl+C to unload it.");
   fflush (stdout);
 }

@@ -2,10 +2,14 @@
 #include "mortise-cli-verbs.h"
 
 #include "mortise-error.h"
+#include "mortise-folder.h"
+#include "mortise-host-copy.h"
 #include "mortise-json.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib-unix.h>
+#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -68,16 +72,57 @@ begin_safely (MortiseCli *cli, GError **error)
   return answer != NULL;
 }
 
+/* --- a copy that is thrown away ------------------------------------------------------------------------------------
+ */
+
+/* What mortise_host_copy_async() marks so; nothing else is ever removed. */
+static gboolean
+check_copy (MortiseCli *cli, GError **error)
+{
+  const char *site = cli->options.values[MORTISE_CLI_OPTION_SITE];
+  g_autofree char *mark = site != NULL ? g_build_filename (site, MORTISE_HOST_COPY_MARK, NULL) : NULL;
+
+  if (mark != NULL && g_file_test (mark, G_FILE_TEST_IS_REGULAR))
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               "\"--throw-away\" removes the site in the end, and \"%s\" is no copy that Mortise made",
+               site != NULL ? site : "the default site");
+  return FALSE;
+}
+
+static gboolean
+on_input (int fd, GIOCondition condition, gpointer user_data)
+{
+  char bytes[256];
+
+  if (read (fd, bytes, sizeof bytes) > 0)
+    return G_SOURCE_CONTINUE;
+  mortise_cli_stop (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Whoever made the copy is gone when the input ends, however it went; its folder goes with the last copy in it. */
+static void
+throw_away (const char *site)
+{
+  g_autofree char *parent = g_path_get_dirname (site);
+
+  mortise_folder_remove (site);
+  g_rmdir (parent);
+}
+
 static gboolean
 run_serve (MortiseCli *cli, GError **error)
 {
+  gboolean is_thrown_away = mortise_cli_has (cli, MORTISE_CLI_OPTION_THROW_AWAY);
   g_autofree char *path = NULL;
+  gboolean is_served;
   int ready_fd;
 
-  if (!read_ready_fd (cli, &ready_fd, error))
+  if (!read_ready_fd (cli, &ready_fd, error) || (is_thrown_away && !check_copy (cli, error)))
     return FALSE;
   mortise_cli_catch_signals (cli);
-  if (!mortise_cli_open (cli, "serve", error))
+  if (!mortise_cli_open (cli, is_thrown_away ? MORTISE_HOST_COPY_HOLDER : "serve", error))
     return FALSE;
   if (mortise_admin_is_remote (cli->admin))
     return fail_held (cli, error);
@@ -89,7 +134,17 @@ run_serve (MortiseCli *cli, GError **error)
   fflush (stdout);
   if (ready_fd >= 0 && !tell_ready (ready_fd, path, error))
     return FALSE;
-  return mortise_cli_wait (cli, error);
+  if (is_thrown_away)
+    g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP, on_input, cli);
+  is_served = mortise_cli_wait (cli, error);
+  if (is_thrown_away)
+    {
+      g_autofree char *site = g_strdup (mortise_admin_get_site (cli->admin));
+
+      mortise_cli_close (cli);
+      throw_away (site);
+    }
+  return is_served;
 }
 
 const MortiseCliVerb mortise_cli_verb_serve = {
@@ -103,6 +158,7 @@ const MortiseCliVerb mortise_cli_verb_serve = {
               "mortise serve --safe-mode\n"
               "mortise serve --site ./site &\n"
               "curl --unix-socket \"$SOCKET\" http://mortise/v1/plugins",
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_READY_FD) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_SAFE_MODE),
+  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_READY_FD) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_SAFE_MODE)
+             | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_THROW_AWAY),
   .run = run_serve,
 };

@@ -83,6 +83,13 @@ mortise_cli_table_free (MortiseCliTable *self)
   g_free (self);
 }
 
+/* Whether it has no rows but the one with the headers. */
+gboolean
+mortise_cli_table_is_empty (MortiseCliTable *self)
+{
+  return self->cells->len <= self->n_columns;
+}
+
 /**
  * mortise_cli_table_set_right:
  * @self: a table

@@ -17,6 +17,7 @@ MortiseCliTable *mortise_cli_table_new_plain (guint n_columns);
 void mortise_cli_table_free (MortiseCliTable *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseCliTable, mortise_cli_table_free)
 
+gboolean mortise_cli_table_is_empty (MortiseCliTable *self);
 void mortise_cli_table_set_right (MortiseCliTable *self, guint column);
 void mortise_cli_table_set_indent (MortiseCliTable *self, guint indent);
 void mortise_cli_table_add (MortiseCliTable *self, MortiseCliStyle style, const char *text);

@@ -8,9 +8,6 @@
 #include <glib-unix.h>
 #include <stdio.h>
 
-/* The holder of a verb that asks and ends: it does not serve the site. */
-#define ONE_SHOT_HOLDER "cli"
-
 static void
 keep_result (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -103,7 +100,7 @@ mortise_cli_request (MortiseCli *cli, const char *method, const char *path, Json
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  if (!cli->admin && !mortise_cli_open (cli, ONE_SHOT_HOLDER, error))
+  if (!cli->admin && !mortise_cli_open (cli, MORTISE_CLI_ONE_SHOT_HOLDER, error))
     return NULL;
   mortise_admin_request_async (cli->admin, method, path, body, NULL, keep_result, &result);
   return mortise_admin_request_finish (cli->admin, await (&result), error);

@@ -7,9 +7,13 @@
 
 G_BEGIN_DECLS
 
+/* What a verb calls itself that ends with its answer: nobody is served meanwhile. */
+#define MORTISE_CLI_ONE_SHOT_HOLDER "cli"
+
 /* The largest payload that is read from a file or from standard input, in bytes. */
 #define MORTISE_CLI_MAX_PAYLOAD MORTISE_DISPATCH_MAX_PAYLOAD
 
+G_STATIC_ASSERT (MORTISE_CLI_N_OPTIONS <= 64);
 #define MORTISE_CLI_FLAG(option) (G_GUINT64_CONSTANT (1) << (option))
 
 typedef struct _MortiseCliVerb MortiseCliVerb;

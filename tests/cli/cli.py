@@ -18,11 +18,12 @@ PROBE = str(Path(__file__).resolve().parent / 'plugins/cli-probe')
 
 VERBS = {
     'list': [], 'hooks': [], 'trace': [], 'logs': [], 'events': [], 'doctor': [], 'install': ['DIR'],
-    'uninstall': ['SLUG'], 'enable': ['SLUG'], 'disable': ['SLUG'], 'restart': ['SLUG'],
+    'uninstall': ['SLUG'], 'enable': ['SLUG'], 'disable': ['SLUG'], 'reload': ['SLUG'], 'restart': ['SLUG'],
     'grant': ['SLUG', 'PERMISSION'], 'revoke': ['SLUG', 'PERMISSION'], 'config': ['get', 'SLUG'], 'fire': ['HOOK'],
-    'run-plugin': ['DIR'], 'demo': [], 'pack': ['DIR'], 'serve': [], 'dependencies': [], 'health': ['SLUG'], 'policy': [], 'rollback': ['SLUG'],
+    'run-plugin': ['DIR'], 'dev': ['DIR'], 'demo': [], 'pack': ['DIR'], 'serve': [], 'dependencies': [], 'health': ['SLUG'], 'policy': [], 'rollback': ['SLUG'],
     'problems': [], 'safe-mode': [], 'bisect': [], 'search': [], 'catalogue': ['list'], 'key': ['list'], 'update': [], 'sign': ['FILE'], 'verify': ['FILE'],
-    'scaffold': ['KIND', 'SLUG'], 'validate': ['DIR'], 'add-hook': ['HOOK', 'DIR'],
+    'scaffold': ['KIND', 'SLUG'], 'validate': ['DIR'], 'test': ['DIR'], 'add-hook': ['HOOK', 'DIR'], 'listeners': ['HOOK'], 'budget': ['SLUG'],
+    'faults': ['HOOK'], 'replay': ['ID'], 'shadow': ['DIR'], 'stats': [], 'step': ['HOOK'],
 }
 
 
@@ -87,6 +88,17 @@ class Site:
         for key, value in settings.items():
             self.check('config', 'set', slug, key, value)
         self.check('enable', slug)
+
+    def install_python(self, slug, code, version='1.0.0', enable=True, **members):
+        """Installs a plugin whose module is the code given."""
+        folder = Path(self.folder, 'made', f'{slug}-{version}')
+        folder.mkdir(parents=True)
+        manifest = {'slug': slug, 'name': slug.title(), 'version': version, 'loader': 'python', 'module': 'plugin'}
+        (folder / 'plugin.json').write_text(json.dumps(manifest | members))
+        (folder / 'plugin.py').write_text(code)
+        self.check('install', str(folder))
+        if enable:
+            self.check('enable', slug)
 
     def install_probe(self, enable=True):
         self.check('install', PROBE)

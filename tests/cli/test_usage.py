@@ -44,8 +44,8 @@ class Usage(unittest.TestCase):
                     self.assert_usage([verb, *words[:given]], f'"{verb}"')
 
     def test_too_many_words(self):
-        optional = {'dependencies': 1, 'hooks': 1, 'trace': 1, 'logs': 1, 'config': 1, 'policy': 1, 'safe-mode': 1, 'bisect': 1}
-        any_number = {'search', 'sign', 'update'}
+        optional = {'dependencies': 1, 'hooks': 1, 'logs': 1, 'config': 1, 'policy': 1, 'safe-mode': 1, 'bisect': 3, 'listeners': 1}
+        any_number = {'search', 'shadow', 'sign', 'trace', 'update'}
         for verb, words in VERBS.items():
             if verb in any_number:
                 continue
