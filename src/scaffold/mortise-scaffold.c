@@ -28,6 +28,11 @@ typedef struct
 } File;
 
 /* @kind@ is the kind's own folder; in both, names stand for values. */
+static const File common_files[] = {
+  { "tests/@hook@.trace.json", "@kind@/sample.trace.json.in" },
+  { NULL },
+};
+
 static const File python_files[] = {
   { "README.md", "common/python/README.md.in" },
   { "plugin.py", "@kind@/python/plugin.py.in" },
@@ -206,7 +211,7 @@ write_all (Making *self, GError **error)
 {
   g_autofree char *text = g_strconcat (self->manifest, "\n", NULL);
 
-  if (!write_file (self, MORTISE_MANIFEST_FILE, text, error))
+  if (!write_file (self, MORTISE_MANIFEST_FILE, text, error) || !write_files (self, common_files, error))
     return FALSE;
   if (self->scaffold->language == MORTISE_SCAFFOLD_PYTHON)
     return write_files (self, python_files, error);
