@@ -154,7 +154,7 @@ mortise_application_activate (GApplication *application)
   gtk_window_present (window);
 }
 
-/* Opened with a package: what is in it is shown, and the user decides. */
+/* Opened with a package: what is in it is shown, and the user decides. Traces are only looked at. */
 static void
 mortise_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
@@ -162,7 +162,7 @@ mortise_application_open (GApplication *application, GFile **files, int n_files,
 
   mortise_application_activate (application);
   window = gtk_application_get_active_window (GTK_APPLICATION (application));
-  mortise_window_install (MORTISE_WINDOW (window), files[0]);
+  mortise_window_open (MORTISE_WINDOW (window), files[0]);
 }
 
 static int

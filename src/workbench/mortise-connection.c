@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mortise-connection.h"
 
-#include "mortise-admin.h"
 #include "mortise-error.h"
 #include "mortise-json.h"
 
@@ -178,6 +177,20 @@ mortise_connection_get_directory (MortiseConnection *self)
 {
   g_return_val_if_fail (MORTISE_IS_CONNECTION (self), NULL);
   return self->directory;
+}
+
+/**
+ * mortise_connection_get_admin:
+ * @self: a connection
+ *
+ * Returns: (transfer none) (nullable): what it sends requests through now, for those who need more than requests;
+ *   %NULL while it is not open
+ */
+MortiseAdmin *
+mortise_connection_get_admin (MortiseConnection *self)
+{
+  g_return_val_if_fail (MORTISE_IS_CONNECTION (self), NULL);
+  return self->admin;
 }
 
 static void

@@ -4,6 +4,8 @@
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
+#include "mortise-admin.h"
+
 G_BEGIN_DECLS
 
 #define MORTISE_TYPE_CONNECTION (mortise_connection_get_type ())
@@ -11,6 +13,7 @@ G_DECLARE_FINAL_TYPE (MortiseConnection, mortise_connection, MORTISE, CONNECTION
 
 MortiseConnection *mortise_connection_new (const char *directory);
 const char *mortise_connection_get_directory (MortiseConnection *self);
+MortiseAdmin *mortise_connection_get_admin (MortiseConnection *self);
 
 void mortise_connection_open_async (MortiseConnection *self,
                                     GCancellable *cancellable,

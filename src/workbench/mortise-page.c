@@ -230,6 +230,20 @@ mortise_page_search (MortisePage *self)
 }
 
 /**
+ * mortise_page_refresh:
+ * @self: a page
+ *
+ * Reads what it shows anew, where that does not follow the lists of the site.
+ */
+void
+mortise_page_refresh (MortisePage *self)
+{
+  g_return_if_fail (MORTISE_IS_PAGE (self));
+  if (MORTISE_PAGE_GET_CLASS (self)->refresh != NULL)
+    MORTISE_PAGE_GET_CLASS (self)->refresh (self);
+}
+
+/**
  * mortise_page_keep_state:
  * @self: a page
  * @state: how the window was left

@@ -15,6 +15,7 @@ G_DECLARE_DERIVABLE_TYPE (MortisePage, mortise_page, MORTISE, PAGE, AdwBin)
  * MortisePageClass:
  * @set_site: shows the lists of a site, or none
  * @search: (nullable): lets the user search, as Ctrl+F does
+ * @refresh: (nullable): reads what it shows anew, as F5 does; lists of the site are read anew besides
  * @keep_state: binds what the user chose in it, so that it is the same the next time
  *
  * One section of the window.
@@ -25,6 +26,7 @@ struct _MortisePageClass
 
   void (*set_site) (MortisePage *self, MortiseSite *site);
   void (*search) (MortisePage *self);
+  void (*refresh) (MortisePage *self);
   void (*keep_state) (MortisePage *self, MortiseWindowState *state);
 };
 
@@ -33,6 +35,7 @@ const char *mortise_page_get_icon_name (MortisePage *self);
 MortiseSite *mortise_page_get_site (MortisePage *self);
 void mortise_page_set_site (MortisePage *self, MortiseSite *site);
 void mortise_page_search (MortisePage *self);
+void mortise_page_refresh (MortisePage *self);
 void mortise_page_keep_state (MortisePage *self, MortiseWindowState *state);
 
 const char *mortise_page_find_plugin_name (GtkWidget *widget, const char *slug);

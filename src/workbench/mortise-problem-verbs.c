@@ -217,6 +217,7 @@ mortise_problem_dup_title (MortiseProblemItem *problem, const char *plugin_name)
     { "permission", N_ ("“%s” Lacks a Permission"), TRUE },
     { "dependency", N_ ("“%s” Lacks What It Needs"), TRUE },
     { "setting", N_ ("The Settings of “%s” Need Attention"), TRUE },
+    { "budget", N_ ("“%s” Costs More Than It May"), TRUE },
     { "catalogue", N_ ("A Catalogue Is Out of Date"), FALSE },
     { "isolation", N_ ("A Layer of Isolation Is Missing"), FALSE },
   };

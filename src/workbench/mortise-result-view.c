@@ -23,6 +23,7 @@ struct _MortiseResultView
 
   MortiseStatePill *pill;
   GtkLabel *summary;
+  GtkActionable *inspect;
   GtkLabel *error;
   GtkListBox *calls;
   MortiseJsonView *before;
@@ -59,6 +60,7 @@ mortise_result_view_class_init (MortiseResultViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MortiseResultView, before);
   gtk_widget_class_bind_template_child (widget_class, MortiseResultView, calls);
   gtk_widget_class_bind_template_child (widget_class, MortiseResultView, error);
+  gtk_widget_class_bind_template_child (widget_class, MortiseResultView, inspect);
   gtk_widget_class_bind_template_child (widget_class, MortiseResultView, pill);
   gtk_widget_class_bind_template_child (widget_class, MortiseResultView, summary);
 }
@@ -74,8 +76,9 @@ create_call_row (gpointer item, gpointer user_data)
 {
   MortiseResultView *self = user_data;
 
-  return mortise_call_row_new (item, mortise_site_get_plugin_name (self->site, mortise_call_item_get_plugin (item)),
-                               ++self->order, mortise_dispatch_item_get_wall_us (self->dispatch));
+  return mortise_call_row_new (
+      item, mortise_site_get_plugin_name (self->site, mortise_record_item_get_string (item, "plugin")), ++self->order,
+      mortise_dispatch_item_get_wall_us (self->dispatch), FALSE);
 }
 
 static void
@@ -175,6 +178,7 @@ mortise_result_view_show (MortiseResultView *self,
   g_set_object (&self->site, site);
   g_set_object (&self->dispatch, dispatch);
   mortise_state_pill_set_state (self->pill, mortise_dispatch_item_get_status (dispatch));
+  gtk_actionable_set_action_target (self->inspect, "s", mortise_item_get_key (MORTISE_ITEM (dispatch)));
   show_calls (self);
   show_error (self);
   show_result (self, filtered);

@@ -6,7 +6,7 @@
 /**
  * MortiseStatePill:
  *
- * A state of a plugin, a dispatch or a call, told by a word and an icon; colour only helps.
+ * A state of a plugin, a dispatch or a call, or what became of a value, told by a word and an icon; colour only helps.
  */
 struct _MortiseStatePill
 {
@@ -40,6 +40,10 @@ static const Look looks[] = {
   { "crashed", N_ ("Crashed"), "dialog-error-symbolic", "error" },
   { "skipped", N_ ("Skipped"), "media-skip-forward-symbolic", "neutral" },
   { "cancelled", N_ ("Cancelled"), "process-stop-symbolic", "neutral" },
+  { "added", N_ ("Added"), "list-add-symbolic", "success" },
+  { "changed", N_ ("Changed"), "document-edit-symbolic", "accent" },
+  { "removed", N_ ("Removed"), "list-remove-symbolic", "error" },
+  { "changed-inside", N_ ("Changed Inside"), "pan-down-symbolic", "neutral" },
 };
 
 enum

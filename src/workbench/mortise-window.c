@@ -5,6 +5,7 @@
 
 #include "mortise-graph-window.h"
 #include "mortise-hooks-page.h"
+#include "mortise-inspector-page.h"
 #include "mortise-json-colors.h"
 #include "mortise-list-focus.h"
 #include "mortise-notifier.h"
@@ -103,12 +104,12 @@ on_dismissed (MortiseWindow *self)
 }
 
 static void
-install_waiting (MortiseWindow *self)
+open_waiting (MortiseWindow *self)
 {
   g_autoptr (GFile) file = g_steal_pointer (&self->waiting);
 
   if (file != NULL)
-    mortise_window_install (self, file);
+    mortise_window_open (self, file);
 }
 
 static void
@@ -124,7 +125,7 @@ open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       gtk_stack_set_visible_child_name (self->stack,
                                         mortise_welcome_page_is_wanted (self->welcome) ? "welcome" : "workspace");
       tell_when_drawn (self, G_CALLBACK (on_workspace_drawn));
-      install_waiting (self);
+      open_waiting (self);
       return;
     }
 
@@ -170,7 +171,10 @@ mortise_window_realize (GtkWidget *widget)
 static void
 refresh (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  mortise_site_refresh_async (MORTISE_WINDOW (widget)->site, mortise_toast_failure, g_object_ref (widget));
+  MortiseWindow *self = MORTISE_WINDOW (widget);
+
+  mortise_site_refresh_async (self->site, mortise_toast_failure, g_object_ref (widget));
+  mortise_page_refresh (MORTISE_PAGE (gtk_stack_get_visible_child (self->pages)));
 }
 
 static void
@@ -250,7 +254,7 @@ on_dropped (MortiseWindow *self, const GValue *value)
   if (files == NULL || !g_str_equal (gtk_stack_get_visible_child_name (self->stack), "workspace"))
     return FALSE;
 
-  mortise_window_install (self, files->data);
+  mortise_window_open (self, files->data);
   return TRUE;
 }
 
@@ -276,6 +280,43 @@ mortise_window_install (MortiseWindow *self, GFile *file)
     g_set_object (&self->waiting, file);
   else
     mortise_plugins_page_install_path (show_plugins (self), path);
+}
+
+static MortiseInspectorPage *
+show_inspector (MortiseWindow *self)
+{
+  GtkWidget *page = gtk_stack_get_child_by_name (self->pages, "inspector");
+
+  gtk_stack_set_visible_child (self->pages, page);
+  adw_leaflet_set_visible_child_name (self->leaflet, "page");
+  return MORTISE_INSPECTOR_PAGE (page);
+}
+
+/**
+ * mortise_window_open:
+ * @self: a window
+ * @file: a file with traces, a package or a plugin's folder
+ *
+ * Shows traces in the inspector, and has all else installed, see [method@Window.install].
+ */
+void
+mortise_window_open (MortiseWindow *self, GFile *file)
+{
+  const char *path = g_file_peek_path (file);
+
+  g_return_if_fail (MORTISE_IS_WINDOW (self));
+
+  if (path == NULL || !g_str_has_suffix (path, ".json"))
+    {
+      mortise_window_install (self, file);
+      return;
+    }
+  if (is_welcoming (self))
+    mortise_welcome_page_dismiss (self->welcome);
+  if (g_str_equal (gtk_stack_get_visible_child_name (self->stack), "workspace"))
+    mortise_inspector_page_import (show_inspector (self), path);
+  else
+    g_set_object (&self->waiting, file);
 }
 
 /* --- finding ------------------------------------------------------------------------------------------------------ */
@@ -311,6 +352,12 @@ static void
 show_plugin (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   mortise_plugins_page_show_plugin (show_plugins (MORTISE_WINDOW (widget)), g_variant_get_string (parameter, NULL));
+}
+
+static void
+show_trace (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  mortise_inspector_page_show_trace (show_inspector (MORTISE_WINDOW (widget)), g_variant_get_string (parameter, NULL));
 }
 
 /* Keys of the Plugins section hold wherever the focus is. */
@@ -453,6 +500,7 @@ mortise_window_class_init (MortiseWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = mortise_window_close_request;
 
   g_type_ensure (MORTISE_TYPE_HOOKS_PAGE);
+  g_type_ensure (MORTISE_TYPE_INSPECTOR_PAGE);
   g_type_ensure (MORTISE_TYPE_PLUGINS_PAGE);
   g_type_ensure (MORTISE_TYPE_PROBLEMS_PAGE);
   g_type_ensure (MORTISE_TYPE_SECTION_LIST);
@@ -486,6 +534,7 @@ mortise_window_class_init (MortiseWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show-plugin", "s", show_plugin);
   gtk_widget_class_install_action (widget_class, "win.show-setting", "(ss)", show_setting);
   gtk_widget_class_install_action (widget_class, "win.show-sidebar", NULL, show_sidebar);
+  gtk_widget_class_install_action (widget_class, "win.show-trace", "s", show_trace);
   gtk_widget_class_install_action (widget_class, "win.show-updates", NULL, show_updates);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", show_toast);
 }

@@ -13,5 +13,6 @@ G_DECLARE_FINAL_TYPE (MortiseWindow, mortise_window, MORTISE, WINDOW, AdwApplica
 MortiseWindow *mortise_window_new (GtkApplication *application, MortiseSite *site);
 void mortise_window_show (MortiseWindow *self, const char *action, GVariant *target);
 void mortise_window_install (MortiseWindow *self, GFile *file);
+void mortise_window_open (MortiseWindow *self, GFile *file);
 
 G_END_DECLS

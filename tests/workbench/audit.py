@@ -86,8 +86,9 @@ def find_faults(controls):
             yield f'{control} takes the focus and does not say what it is'
         elif control.role in ('image', 'icon') and not is_name(control.name) and not is_explained(control, controls):
             yield f'{control} says nothing'
-        # The arrows of a spin button are its keys Up and Down; the button of a menu is around the one that is pressed.
-        if (control.role in CONTROLS - {'list item'} and not focusable and not control.is_within('spin button')
+        # The arrows of a spin button are its keys Up and Down, that of a tree's item Shift+Left and Shift+Right; the button
+        # of a menu is around the one that is pressed.
+        if (control.role in CONTROLS - {'list item'} and not focusable and not control.is_within('spin button', 'tree item')
                 and not any(control in other.parents and other.has(Atspi.StateType.FOCUSABLE) for other in controls)):
             yield f'{control} is for the pointer alone'
 

@@ -325,6 +325,20 @@ def show_hook(window):
     window.app.see('list', 'Calls')
 
 
+def show_inspector(window):
+    window.shown = None
+    window.app.key('ctrl+4')
+    window.app.find_pane('Inspector')
+    rows = window.app.see('list', 'Dispatches')
+    window.app.click(window.app.wait(lambda: next((row for row in window.app.children(rows)
+                                                   if window.app.get_name(row).startswith('basket_shown')), None),
+                                     'the dispatch'))
+    part = window.app.wait(lambda: next((row for row in window.app.children(window.app.find('list', 'Parts of the Value'))
+                                         if window.app.get_name(row).startswith('note')), None), 'what changed')
+    window.app.click(part)
+    window.app.see('panel', '/note')
+
+
 def show_faults(window):
     window.show_hook('ticket_data')
     window.scroll_to(window.app.see('text', 'Payload', window.pane), 200)
@@ -419,6 +433,7 @@ PICTURES = [
     Picture('graph', show_graph, KEY, (LIGHT,), Window.close_dialogs),
     Picture('hooks', show_hook, KEY, (LIGHT, DARK)),
     Picture('hooks-faults', show_faults, OTHER, (), leave_faults),
+    Picture('inspector', show_inspector, KEY, (LIGHT,)),
     Picture('problems', show_problems, KEY, (LIGHT,)),
     Picture('safe-mode-question', show_safe_mode_question, OTHER, (), Window.close_dialogs),
     Picture('safe-mode', show_safe_mode, OTHER, (), leave_safe_mode),

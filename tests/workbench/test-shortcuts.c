@@ -43,8 +43,8 @@ add_text (GHashTable *table, const char *accelerator, const char *what)
 static gboolean
 is_ours (const char *action)
 {
-  static const char *const gtk[] = { "clipboard.", "default.",   "list.select-", "list.unselect-", "menu.",
-                                     "misc.",      "selection.", "source.",      "text." };
+  static const char *const gtk[] = { "clipboard.", "default.", "list.select-", "list.unselect-", "listitem.",
+                                     "menu.",      "misc.",    "selection.",   "source.",        "text." };
 
   for (gsize i = 0; i < G_N_ELEMENTS (gtk); i++)
     if (g_str_has_prefix (action, gtk[i]))

@@ -29,7 +29,7 @@ def knock(**rest):
     return "Who is there?"
 '''
 # Their rows are reached by arrow keys, and what is in a row by Tab from there.
-LISTS = {'Plugins', 'Offers', 'Updates'}
+LISTS = {'Plugins', 'Offers', 'Updates', 'Dispatches', 'Parts of the Value'}
 
 
 class AccessibilityTestCase(unittest.TestCase):
@@ -139,6 +139,19 @@ class Hooks(AccessibilityTestCase):
         self.app.press(fire)
         self.app.see('list', 'Calls', pane)
         self.check()
+
+
+@requires_display
+class Inspector(AccessibilityTestCase):
+    SECTION = 'inspector'
+
+    def test_page(self):
+        self.app.cli('fire', 'knock')
+        self.app.find_pane('Inspector')
+        rows = self.app.see('list', 'Dispatches')
+        self.app.click(self.app.wait(lambda: next(self.app.children(rows), None), 'the dispatch'))
+        self.app.see('list', 'Calls', self.app.find_pane('knock'))
+        self.check(hidden='Nothing Was Fired Yet')
 
 
 @requires_display
