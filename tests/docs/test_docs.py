@@ -17,7 +17,7 @@ from cli import MORTISE, Site, stop  # noqa: E402
 
 SOURCE = Path(os.environ['MORTISE_SOURCEDIR'])
 # Verbs that go on until they are ended; the commands after them run beside them.
-LASTING = ('serve', 'run-plugin')
+LASTING = ('serve', 'run-plugin', 'dev')
 
 
 def blocks(document, language):
