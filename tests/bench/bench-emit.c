@@ -144,7 +144,8 @@ measure (guint n_listeners)
   for (guint j = 0; j < N_SAMPLES; j++)
     for (guint i = 0; i < G_N_ELEMENTS (all_sides); i++)
       {
-        mortise_hook_bus_set_traced (sides->bus, all_sides[i].traced);
+        mortise_trace_recorder_set_level (mortise_hook_bus_get_recorder (sides->bus),
+                                          all_sides[i].traced ? MORTISE_TRACE_FULL : MORTISE_TRACE_OFF);
         sample (sides, &all_sides[i], series->pdata[i]);
       }
   for (guint i = 0; i < G_N_ELEMENTS (all_sides); i++)

@@ -22,8 +22,9 @@ MAY_INCLUDE = {
     'scaffold': ('base', 'model', 'sdk', 'packages'),
     'host': ('base', 'model', 'wire', 'store', 'packages'),
     'api': ('host',),
-    'cli': ('api', 'scaffold'),
-    'workbench': ('api',),
+    'lab': ('api',),
+    'cli': ('api', 'lab', 'scaffold'),
+    'workbench': ('api', 'lab'),
 }
 LGPL_LAYERS = ('base', 'wire', 'sdk')
 TOOLKIT = re.compile(r'(gtk|gdk|gsk|adwaita|libadwaita|webkit|gtksourceview)\b')
