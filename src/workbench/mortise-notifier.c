@@ -19,6 +19,8 @@ struct _MortiseNotifier
   MortiseMarket *market;
   GHashTable *quarantined;
   GHashTable *told;
+  GHashTable *leaving;
+  guint leaving_source;
   guint n_updates;
 };
 
@@ -27,6 +29,11 @@ G_DEFINE_FINAL_TYPE (MortiseNotifier, mortise_notifier, G_TYPE_OBJECT)
 #define UPDATES "updates"
 /* As many names as fit into a notification. */
 #define MAX_NAMES 3
+/*
+ * GIO forgets a notification that is withdrawn before the desktop has answered with its number, and the desktop goes on
+ * showing it (gio/gfdonotificationbackend.c): there has to be time for that answer.
+ */
+#define ANSWER_MS 1000
 
 static GApplication *
 get_application (MortiseNotifier *self)
@@ -44,29 +51,62 @@ tell (MortiseNotifier *self, const char *id, GNotification *notification)
 
   g_notification_set_icon (notification, icon);
   g_application_send_notification (get_application (self), id, notification);
+  g_hash_table_remove (self->leaving, id);
   g_hash_table_add (self->told, g_strdup (id));
+}
+
+static void
+withdraw_leaving (MortiseNotifier *self)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init (&iter, self->leaving);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    if (get_application (self) != NULL)
+      g_application_withdraw_notification (get_application (self), id);
+  g_hash_table_remove_all (self->leaving);
+}
+
+static gboolean
+on_answered (gpointer data)
+{
+  MortiseNotifier *self = data;
+
+  self->leaving_source = 0;
+  withdraw_leaving (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+leave (MortiseNotifier *self, const char *id)
+{
+  g_hash_table_add (self->leaving, g_strdup (id));
+  g_clear_handle_id (&self->leaving_source, g_source_remove);
+  self->leaving_source = g_timeout_add (ANSWER_MS, on_answered, self);
 }
 
 static void
 take_back (MortiseNotifier *self, const char *id)
 {
-  if (g_hash_table_contains (self->told, id) && get_application (self) != NULL)
-    g_application_withdraw_notification (get_application (self), id);
-  g_hash_table_remove (self->told, id);
+  if (g_hash_table_remove (self->told, id))
+    leave (self, id);
 }
 
 static void
 on_active (MortiseNotifier *self)
 {
-  g_auto (GStrv) ids = NULL;
+  GHashTableIter iter;
+  gpointer id;
 
   if (!gtk_window_is_active (self->window))
     return;
-  ids = (char **) g_hash_table_get_keys_as_array (self->told, NULL);
-  g_hash_table_steal_all (self->told);
-  for (guint i = 0; ids[i] != NULL; i++)
-    if (get_application (self) != NULL)
-      g_application_withdraw_notification (get_application (self), ids[i]);
+  g_hash_table_iter_init (&iter, self->told);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    {
+      leave (self, id);
+      g_hash_table_iter_remove (&iter);
+    }
 }
 
 /* --- plugins ------------------------------------------------------------------------------------------------------ */
@@ -183,7 +223,10 @@ mortise_notifier_finalize (GObject *object)
 {
   MortiseNotifier *self = MORTISE_NOTIFIER (object);
 
+  g_clear_handle_id (&self->leaving_source, g_source_remove);
+  withdraw_leaving (self);
   g_clear_object (&self->market);
+  g_clear_pointer (&self->leaving, g_hash_table_unref);
   g_clear_pointer (&self->quarantined, g_hash_table_unref);
   g_clear_pointer (&self->told, g_hash_table_unref);
   G_OBJECT_CLASS (mortise_notifier_parent_class)->finalize (object);
@@ -200,6 +243,7 @@ mortise_notifier_init (MortiseNotifier *self)
 {
   self->quarantined = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->leaving = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 /**
