@@ -2,6 +2,7 @@
 #include "mortise-json-schema.h"
 
 #include "mortise-error.h"
+#include "mortise-json.h"
 #include "mortise-json-schema-compiler.h"
 #include "mortise-string.h"
 
@@ -82,6 +83,23 @@ mortise_json_schema_new (JsonNode *schema, GError **error)
   self = g_object_new (MORTISE_TYPE_JSON_SCHEMA, NULL);
   self->rules = rules;
   return self;
+}
+
+/**
+ * mortise_json_schema_new_from_resource:
+ * @resource: what the program brings with it
+ * @path: where in it the schema is
+ * @error: return location for a #GResourceError, or for what [ctor@Mortise.JsonSchema.new] says
+ *
+ * Returns: (transfer full): the schema, compiled
+ */
+MortiseJsonSchema *
+mortise_json_schema_new_from_resource (GResource *resource, const char *path, GError **error)
+{
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (resource, path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  g_autoptr (JsonNode) schema = bytes != NULL ? mortise_json_parse_bytes (bytes, error) : NULL;
+
+  return schema != NULL ? mortise_json_schema_new (schema, error) : NULL;
 }
 
 /**

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
@@ -28,6 +29,7 @@ void mortise_json_violation_free (MortiseJsonViolation *violation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseJsonViolation, mortise_json_violation_free)
 
 MortiseJsonSchema *mortise_json_schema_new (JsonNode *schema, GError **error);
+MortiseJsonSchema *mortise_json_schema_new_from_resource (GResource *resource, const char *path, GError **error);
 GPtrArray *mortise_json_schema_validate (MortiseJsonSchema *self, JsonNode *instance);
 gboolean mortise_json_schema_check (MortiseJsonSchema *self, JsonNode *instance, GError **error);
 

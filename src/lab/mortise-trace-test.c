@@ -20,12 +20,7 @@ get_schema (void)
   static MortiseJsonSchema *schema;
 
   if (schema == NULL)
-    {
-      g_autoptr (GBytes) bytes = g_resource_lookup_data (mortise_data_get_resource (), SCHEMA_PATH, 0, NULL);
-      g_autoptr (JsonNode) json = mortise_json_parse_bytes (bytes, NULL);
-
-      schema = mortise_json_schema_new (json, NULL);
-    }
+    schema = mortise_json_schema_new_from_resource (mortise_data_get_resource (), SCHEMA_PATH, NULL);
   return schema;
 }
 

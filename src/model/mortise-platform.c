@@ -117,19 +117,6 @@ static gboolean G_GNUC_PRINTF (2, 3) refuse (GError **error, const char *format,
   return FALSE;
 }
 
-static MortiseJsonSchema *
-compile_schema (GError **error)
-{
-  g_autoptr (GBytes) bytes = g_resource_lookup_data (mortise_data_get_resource (), SCHEMA_PATH, 0, error);
-  g_autoptr (JsonNode) schema = NULL;
-
-  if (bytes == NULL)
-    return NULL;
-
-  schema = mortise_json_parse_bytes (bytes, error);
-  return schema != NULL ? mortise_json_schema_new (schema, error) : NULL;
-}
-
 /* Compiled at the first platform and kept for the life of the process. */
 static MortiseJsonSchema *
 get_schema (GError **error)
@@ -139,7 +126,7 @@ get_schema (GError **error)
   G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&mutex);
 
   if (schema == NULL)
-    schema = compile_schema (error);
+    schema = mortise_json_schema_new_from_resource (mortise_data_get_resource (), SCHEMA_PATH, error);
   return schema;
 }
 

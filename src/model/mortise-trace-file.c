@@ -60,15 +60,6 @@ static gboolean G_GNUC_PRINTF (2, 3) refuse (GError **error, const char *format,
   return FALSE;
 }
 
-static MortiseJsonSchema *
-compile_schema (GError **error)
-{
-  g_autoptr (GBytes) bytes = g_resource_lookup_data (mortise_data_get_resource (), SCHEMA_PATH, 0, error);
-  g_autoptr (JsonNode) schema = bytes != NULL ? mortise_json_parse_bytes (bytes, error) : NULL;
-
-  return schema != NULL ? mortise_json_schema_new (schema, error) : NULL;
-}
-
 static gboolean
 check_shape (MortiseJsonSchema *schema, JsonNode *dispatch, guint place, GError **error)
 {
@@ -125,7 +116,8 @@ check_family (JsonArray *dispatches, GError **error)
 static gboolean
 check_dispatches (JsonArray *dispatches, GError **error)
 {
-  g_autoptr (MortiseJsonSchema) schema = compile_schema (error);
+  g_autoptr (MortiseJsonSchema) schema
+      = mortise_json_schema_new_from_resource (mortise_data_get_resource (), SCHEMA_PATH, error);
 
   if (schema == NULL)
     return FALSE;

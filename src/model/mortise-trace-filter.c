@@ -39,6 +39,54 @@ mortise_trace_term_free (MortiseTraceTerm *term)
   g_free (term);
 }
 
+/* --- what a condition is about --------------------------------------------------------------------------------------
+ */
+
+/**
+ * mortise_trace_term_names_call:
+ * @term: a condition
+ *
+ * Returns: whether it is about a call, and never about the dispatch
+ */
+gboolean
+mortise_trace_term_names_call (const MortiseTraceTerm *term)
+{
+  return term->field == MORTISE_TRACE_PLUGIN || term->field == MORTISE_TRACE_VERSION
+         || term->field == MORTISE_TRACE_ERROR;
+}
+
+/**
+ * mortise_trace_term_may_be_of_call:
+ * @term: a condition
+ *
+ * Returns: whether it is about a call where mortise_trace_filter_is_about_call(), and else about the dispatch
+ */
+gboolean
+mortise_trace_term_may_be_of_call (const MortiseTraceTerm *term)
+{
+  return mortise_trace_term_names_call (term) || term->field == MORTISE_TRACE_STATUS
+         || term->field == MORTISE_TRACE_SLOWER || term->field == MORTISE_TRACE_FASTER;
+}
+
+/**
+ * mortise_trace_filter_is_about_call:
+ * @terms: (element-type MortiseTraceTerm): what mortise_trace_filter_parse() made of a filter
+ *
+ * Returns: whether one call has to fit all conditions that may be of a call
+ */
+gboolean
+mortise_trace_filter_is_about_call (GPtrArray *terms)
+{
+  for (guint i = 0; i < terms->len; i++)
+    {
+      const MortiseTraceTerm *term = terms->pdata[i];
+
+      if (mortise_trace_term_names_call (term) && !term->negated)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* --- words -------------------------------------------------------------------------------------------------------- */
 
 static gboolean

@@ -66,8 +66,11 @@ typedef struct
 } MortiseTraceTerm;
 
 void mortise_trace_term_free (MortiseTraceTerm *term);
+gboolean mortise_trace_term_names_call (const MortiseTraceTerm *term);
+gboolean mortise_trace_term_may_be_of_call (const MortiseTraceTerm *term);
 
 GPtrArray *mortise_trace_filter_parse (const char *text, gint64 now, GError **error);
+gboolean mortise_trace_filter_is_about_call (GPtrArray *terms);
 const char *const *mortise_trace_filter_list_names (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseTraceTerm, mortise_trace_term_free)

@@ -215,40 +215,13 @@ dispatch_fits (const MortiseTraceTerm *term, JsonObject *dispatch)
 }
 
 static gboolean
-names_call (const MortiseTraceTerm *term)
-{
-  return term->field == MORTISE_TRACE_PLUGIN || term->field == MORTISE_TRACE_VERSION
-         || term->field == MORTISE_TRACE_ERROR;
-}
-
-static gboolean
-may_be_of_call (const MortiseTraceTerm *term)
-{
-  return names_call (term) || term->field == MORTISE_TRACE_STATUS || term->field == MORTISE_TRACE_SLOWER
-         || term->field == MORTISE_TRACE_FASTER;
-}
-
-static gboolean
-is_about_a_call (GPtrArray *terms)
-{
-  for (guint i = 0; i < terms->len; i++)
-    {
-      const MortiseTraceTerm *term = terms->pdata[i];
-
-      if (names_call (term) && !term->negated)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
 is_the_call (GPtrArray *terms, JsonObject *dispatch, JsonObject *call)
 {
   for (guint i = 0; i < terms->len; i++)
     {
       const MortiseTraceTerm *term = terms->pdata[i];
 
-      if (may_be_of_call (term) && call_fits (term, dispatch, call) == term->negated)
+      if (mortise_trace_term_may_be_of_call (term) && call_fits (term, dispatch, call) == term->negated)
         return FALSE;
     }
   return TRUE;
@@ -273,7 +246,7 @@ has_the_call (GPtrArray *terms, JsonObject *dispatch)
 gboolean
 mortise_trace_filter_fits (GPtrArray *terms, JsonObject *dispatch)
 {
-  gboolean about_call = is_about_a_call (terms);
+  gboolean about_call = mortise_trace_filter_is_about_call (terms);
 
   if (about_call && !has_the_call (terms, dispatch))
     return FALSE;
@@ -281,7 +254,7 @@ mortise_trace_filter_fits (GPtrArray *terms, JsonObject *dispatch)
     {
       const MortiseTraceTerm *term = terms->pdata[i];
 
-      if (about_call && may_be_of_call (term))
+      if (about_call && mortise_trace_term_may_be_of_call (term))
         continue;
       if (dispatch_fits (term, dispatch) == term->negated)
         return FALSE;

@@ -480,19 +480,11 @@ mortise_manifest_builder_element (MortiseManifestBuilder *self, const char *list
   return take_element (self, list, json_object_ref (element));
 }
 
-static MortiseJsonSchema *
-read_schema (void)
-{
-  g_autoptr (GBytes) bytes = g_resource_lookup_data (mortise_sdk_get_resource (), SCHEMA_PATH, 0, NULL);
-  g_autoptr (JsonNode) node = mortise_json_parse_bytes (bytes, NULL);
-
-  return mortise_json_schema_new (node, NULL);
-}
-
 static gboolean
 check_shape (JsonNode *node, GError **error)
 {
-  g_autoptr (MortiseJsonSchema) schema = read_schema ();
+  g_autoptr (MortiseJsonSchema) schema
+      = mortise_json_schema_new_from_resource (mortise_sdk_get_resource (), SCHEMA_PATH, NULL);
   g_autoptr (GPtrArray) violations = mortise_json_schema_validate (schema, node);
   const MortiseJsonViolation *first;
 

@@ -223,22 +223,7 @@ write_term (Writer *writer, const MortiseTraceTerm *term)
     }
 }
 
-/* --- all of them ----------------------------------------------------------------------------------------------------
- */
-
-static gboolean
-names_call (const MortiseTraceTerm *term)
-{
-  return term->field == MORTISE_TRACE_PLUGIN || term->field == MORTISE_TRACE_VERSION
-         || term->field == MORTISE_TRACE_ERROR;
-}
-
-static gboolean
-may_be_of_call (const MortiseTraceTerm *term)
-{
-  return names_call (term) || term->field == MORTISE_TRACE_STATUS || term->field == MORTISE_TRACE_SLOWER
-         || term->field == MORTISE_TRACE_FASTER;
-}
+/* --- all of them -------------------------------------------------------------------------------------------------- */
 
 /* A NULL, such as the message of what went well, does not fit: so its negation does. */
 static void
@@ -255,7 +240,7 @@ write_call_conditions (Writer *writer, GPtrArray *terms)
   g_string_append (writer->sql, " AND EXISTS (SELECT 1 FROM trace_call AS c WHERE c.trace = t.seq");
   writer->has_call = TRUE;
   for (guint i = 0; i < terms->len; i++)
-    if (may_be_of_call (terms->pdata[i]))
+    if (mortise_trace_term_may_be_of_call (terms->pdata[i]))
       write_condition (writer, terms->pdata[i]);
   writer->has_call = FALSE;
   g_string_append_c (writer->sql, ')');
@@ -269,25 +254,12 @@ write_no_call (Writer *writer, const MortiseTraceTerm *term)
   g_string_append_c (writer->sql, ')');
 }
 
-static gboolean
-is_about_a_call (GPtrArray *terms)
-{
-  for (guint i = 0; i < terms->len; i++)
-    {
-      const MortiseTraceTerm *term = terms->pdata[i];
-
-      if (names_call (term) && !term->negated)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 static void
 write_where (Writer *writer, const MortiseTraceQuery *self, const char *tenant)
 {
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
   GPtrArray *terms = self->terms != NULL ? self->terms : none;
-  gboolean about_call = is_about_a_call (terms);
+  gboolean about_call = mortise_trace_filter_is_about_call (terms);
 
   g_string_append (writer->sql, "WHERE t.tenant = ");
   bind (writer, mortise_store_tenant (tenant));
@@ -307,9 +279,9 @@ write_where (Writer *writer, const MortiseTraceQuery *self, const char *tenant)
     {
       const MortiseTraceTerm *term = terms->pdata[i];
 
-      if (about_call && may_be_of_call (term))
+      if (about_call && mortise_trace_term_may_be_of_call (term))
         continue;
-      if (names_call (term))
+      if (mortise_trace_term_names_call (term))
         write_no_call (writer, term);
       else
         write_condition (writer, term);
