@@ -57,6 +57,7 @@ check_body (JsonObject *body, GError **error)
          && check_type (body, "dialect", G_TYPE_STRING, "a string: the name of a dialect, such as \"services-ai\"",
                         error)
          && check_type (body, "run", G_TYPE_BOOLEAN, "true or false", error)
+         && check_type (body, "enabled", G_TYPE_BOOLEAN, "true or false", error)
          && check_type (body, "dry_run", G_TYPE_BOOLEAN, "true or false", error)
          && check_type (body, "slug", G_TYPE_STRING, "a string: the slug of a plugin", error)
          && check_type (body, "version", G_TYPE_STRING, "a string: a range of versions, such as \"^1.2.0\"", error)
@@ -118,6 +119,7 @@ add_file (MortiseApiCall *call, JsonObject *body)
   const MortiseInstallOrder order = { .path = mortise_json_get_string (body, "directory", NULL),
                                       .dialect = mortise_json_get_string (body, "dialect", NULL),
                                       .run = mortise_json_get_boolean (body, "run", FALSE),
+                                      .disabled = !mortise_json_get_boolean (body, "enabled", TRUE),
                                       .consent = (const char *const *) consent };
 
   if (!g_path_is_absolute (order.path))
@@ -147,7 +149,7 @@ void
 mortise_api_add_plugin (MortiseApiCall *call)
 {
   static const char *const names[]
-      = { "directory", "dialect", "run", "slug", "version", "catalogue", "consent", "dry_run", NULL };
+      = { "directory", "dialect", "run", "enabled", "slug", "version", "catalogue", "consent", "dry_run", NULL };
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) body = mortise_api_call_get_body (call, names, &error);
   const char *slug = NULL;

@@ -6,7 +6,7 @@
 #include "mortise-cli-log.h"
 #include "mortise-cli-plugin-view.h"
 #include "mortise-cli-text.h"
-#include "mortise-cli-watch.h"
+#include "mortise-folder-watch.h"
 #include "mortise-error.h"
 #include "mortise-json.h"
 #include "mortise-package-validation.h"
@@ -351,7 +351,7 @@ static gboolean
 run_dev (MortiseCli *cli, GError **error)
 {
   g_auto (Dev) self = { .cli = cli };
-  g_autoptr (MortiseCliWatch) watch = NULL;
+  g_autoptr (MortiseFolderWatch) watch = NULL;
   gboolean is_done;
 
   self.folder = g_canonicalize_filename (cli->words[0], NULL);
@@ -363,7 +363,7 @@ run_dev (MortiseCli *cli, GError **error)
       return FALSE;
     }
   mortise_cli_catch_signals (cli);
-  watch = mortise_cli_watch_new (self.folder, on_changed, &self, error);
+  watch = mortise_folder_watch_new (self.folder, on_changed, &self, error);
   if (watch == NULL || !choose_site (&self, error) || !mortise_cli_open (cli, "dev", error))
     return FALSE;
   print_site (&self);

@@ -2,6 +2,7 @@
 #include "mortise-cli-verbs.h"
 
 #include "mortise-cli-table.h"
+#include "mortise-cli-text.h"
 #include "mortise-host-listeners.h"
 #include "mortise-json.h"
 
@@ -34,13 +35,15 @@ add_listener (MortiseCliTable *table, JsonArray *listeners, guint i)
                               g_strdup_printf ("%" G_GINT64_FORMAT, mortise_json_get_int (listener, "priority", 0)));
   mortise_cli_table_add_take (table, skipped != NULL ? MORTISE_CLI_WARN : MORTISE_CLI_GOOD,
                               skipped != NULL ? g_strdup_printf ("skipped: %s", skipped) : g_strdup ("is called"));
+  mortise_cli_table_add_take (table, MORTISE_CLI_PLAIN,
+                              mortise_cli_text_escape (mortise_json_get_string (listener, "place", "")));
   mortise_cli_table_add (table, MORTISE_CLI_PLAIN, mortise_json_get_string (listener, "why", ""));
 }
 
 static void
 print_listeners (JsonArray *listeners)
 {
-  g_autoptr (MortiseCliTable) table = mortise_cli_table_new ("LISTENER", "PRIORITY", "NOW", "WHY HERE", NULL);
+  g_autoptr (MortiseCliTable) table = mortise_cli_table_new ("LISTENER", "PRIORITY", "NOW", "WRITTEN AT", "WHY HERE", NULL);
 
   mortise_cli_table_set_right (table, 1);
   for (guint i = 0; i < json_array_get_length (listeners); i++)

@@ -18,11 +18,14 @@ describe_step (JsonObject *dispatch, guint step)
 {
   JsonArray *calls = mortise_json_get_array (dispatch, "calls");
   JsonObject *call = step > 0 ? json_array_get_object_element (calls, step - 1) : NULL;
+  g_autofree char *place = NULL;
 
   if (call == NULL)
     return g_strdup ("what the hook was fired with");
-  return g_strdup_printf ("%s, call %u, at priority %" G_GINT64_FORMAT, mortise_json_get_string (call, "plugin", "?"),
-                          step, mortise_json_get_int (call, "priority", 0));
+  place = mortise_cli_text_escape (mortise_json_get_string (call, "place", ""));
+  return g_strdup_printf ("%s%s%s, call %u, at priority %" G_GINT64_FORMAT,
+                          mortise_json_get_string (call, "plugin", "?"), *place != '\0' ? ", " : "", place, step,
+                          mortise_json_get_int (call, "priority", 0));
 }
 
 static void

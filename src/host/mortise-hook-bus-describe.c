@@ -34,6 +34,20 @@ describe_arguments (MortiseHookDescription *description)
   return array;
 }
 
+/* The plugin may have taken it back, and not have said so yet. */
+static const char *
+find_place (const HookListener *listener)
+{
+  GPtrArray *registrations;
+
+  if (listener->worker == NULL)
+    return NULL;
+  registrations = mortise_hosted_plugin_get_registrations (mortise_worker_get_plugin (listener->worker));
+  return listener->id <= registrations->len
+             ? ((const MortiseRegistration *) registrations->pdata[listener->id - 1])->place
+             : NULL;
+}
+
 static JsonObject *
 describe_listener (const HookListener *listener, const MortiseHook *hook, MortiseHookKind kind)
 {
@@ -46,6 +60,7 @@ describe_listener (const HookListener *listener, const MortiseHook *hook, Mortis
   json_object_set_int_member (object, "listener", listener->id);
   json_object_set_int_member (object, "priority", listener->priority);
   json_object_set_string_member (object, "kind", mortise_hook_kind_to_string (listener->kind));
+  set_string (object, "place", find_place (listener));
   set_string (object, "skipped", obstacle);
   return object;
 }

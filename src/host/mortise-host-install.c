@@ -74,6 +74,13 @@ load_in_place (GTask *task)
 
   mortise_host_keep_plugin (self, verb->plugin, verb->provenance, verb->actor);
   mortise_hosted_plugin_changed (verb->plugin);
+  if (verb->disabled)
+    {
+      mortise_supervisor_sync_listeners (self->supervisor, verb->plugin);
+      mortise_host_tell_installed (self, verb->plugin);
+      mortise_host_verb_complete (task);
+      return;
+    }
   grant_all (self, verb->plugin, verb->actor);
   mortise_host_verb_set_enabled (task, TRUE);
   mortise_worker_start_async (mortise_host_verb_get_worker (task), mortise_host_verb_on_started, task);
@@ -257,6 +264,7 @@ mortise_host_install_async (MortiseHost *self,
 
   verb->dialect = g_strdup (order->dialect);
   verb->run = order->run;
+  verb->disabled = order->disabled;
   verb->source = order->run ? "run" : "folder";
   go_on (task);
 }

@@ -2,16 +2,18 @@
 #include "mortise-host-restore.h"
 
 #include "mortise-error.h"
+#include "mortise-host-copy.h"
 #include "mortise-host-private.h"
 #include "mortise-host-settings-private.h"
 #include "mortise-manifest-file.h"
 #include "mortise-paths.h"
 
-/* A plugin loaded in place belonged to the host that loaded it. */
+/* A plugin loaded in place belonged to the host that loaded it; on a copy of its site it is to be tried like all
+ * others. */
 static gboolean
-is_left_over (const MortisePluginRecord *record)
+is_left_over (MortiseHost *self, const MortisePluginRecord *record)
 {
-  return g_str_equal (record->source, "run");
+  return g_str_equal (record->source, "run") && !mortise_host_is_thrown_away (self);
 }
 
 static void
@@ -153,7 +155,7 @@ mortise_host_restore (MortiseHost *self, const char *only, MortiseSiteReading *r
 
       if (only != NULL && !g_str_equal (record->slug, only))
         continue;
-      if (is_left_over (record))
+      if (is_left_over (self, record))
         mortise_store_delete_plugin (self->store, tenant, record->slug, "host");
       else
         restore_plugin (self, record, reading);

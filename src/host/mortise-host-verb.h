@@ -57,6 +57,7 @@ typedef struct
   char *reason;
   gboolean with_data;
   gboolean run;
+  gboolean disabled;
   MortiseSettingsChange *change;
   MortiseSecretKeeper *secrets;
   MortisePackagePolicy package_policy;

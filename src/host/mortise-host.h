@@ -100,6 +100,7 @@ void mortise_host_set_setting_async (MortiseHost *self,
  * @path: a plugin's folder, or a package
  * @dialect: (nullable): the dialect of its manifest, see [func@Mortise.manifest_file_read]
  * @run: whether to load it in place, enabled and with what it asks for granted, until the host ends
+ * @disabled: with @run: whether it waits to be enabled, with nothing granted
  * @consent: (nullable) (array zero-terminated=1): where it is an update: the new permissions that are granted with it
  *
  * What to install from a file.
@@ -109,6 +110,7 @@ typedef struct
   const char *path;
   const char *dialect;
   gboolean run;
+  gboolean disabled;
   const char *const *consent;
 } MortiseInstallOrder;
 

@@ -66,6 +66,10 @@ describe_listeners (MortiseHostedPlugin *self)
       json_object_set_string_member (object, "hook", registration->hook);
       json_object_set_string_member (object, "kind", registration->kind);
       json_object_set_int_member (object, "priority", registration->priority);
+      if (registration->place != NULL)
+        json_object_set_string_member (object, "place", registration->place);
+      else
+        json_object_set_null_member (object, "place");
       json_array_add_object_element (array, object);
     }
   return array;

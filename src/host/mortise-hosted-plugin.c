@@ -21,6 +21,7 @@ mortise_registration_free (MortiseRegistration *registration)
 {
   g_free (registration->hook);
   g_free (registration->kind);
+  g_free (registration->place);
   g_free (registration);
 }
 
@@ -308,6 +309,18 @@ mortise_hosted_plugin_add_registration (MortiseHostedPlugin *self,
   registration->priority = priority;
   registration->id = id;
   g_ptr_array_add (self->registrations, registration);
+}
+
+void
+mortise_hosted_plugin_place_registration (MortiseHostedPlugin *self, guint id, const char *place)
+{
+  for (guint i = 0; i < self->registrations->len; i++)
+    {
+      MortiseRegistration *registration = self->registrations->pdata[i];
+
+      if (registration->id == id)
+        mortise_set_string (&registration->place, place);
+    }
 }
 
 gboolean

@@ -39,6 +39,7 @@ typedef enum
  * @kind: `action`, `filter`, `collect` or `event`
  * @priority: its priority
  * @id: number of the listener in the running process; 0 while there is none
+ * @place: (nullable): where it is written, as the plugin says: a file and a line
  *
  * A listener as the plugin registered it, now or in its last run.
  */
@@ -48,6 +49,7 @@ typedef struct
   char *kind;
   int priority;
   guint id;
+  char *place;
 } MortiseRegistration;
 
 void mortise_registration_free (MortiseRegistration *registration);
@@ -83,6 +85,7 @@ void mortise_hosted_plugin_add_registration (MortiseHostedPlugin *self,
                                              const char *kind,
                                              int priority,
                                              guint id);
+void mortise_hosted_plugin_place_registration (MortiseHostedPlugin *self, guint id, const char *place);
 gboolean mortise_hosted_plugin_remove_registration (MortiseHostedPlugin *self, guint id);
 void mortise_hosted_plugin_clear_registrations (MortiseHostedPlugin *self);
 

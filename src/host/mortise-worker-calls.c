@@ -3,6 +3,7 @@
 
 #include "mortise-error.h"
 #include "mortise-json.h"
+#include "mortise-string.h"
 
 #include <signal.h>
 
@@ -269,8 +270,8 @@ refuse (WorkerCall *call, MortiseCallStatus status, const char *code, const char
   g_idle_add_full (G_PRIORITY_DEFAULT, report_refusal, refusal, (GDestroyNotify) refusal_free);
 }
 
-static guint
-find_listener (MortiseWorker *self, const WorkerCall *call)
+static const MortiseRegistration *
+find_registration (MortiseWorker *self, const WorkerCall *call)
 {
   GPtrArray *registrations = mortise_hosted_plugin_get_registrations (self->plugin);
   guint seen = 0;
@@ -281,20 +282,33 @@ find_listener (MortiseWorker *self, const WorkerCall *call)
 
       if (g_str_equal (registration->hook, call->hook) && g_str_equal (registration->kind, call->kind)
           && seen++ == call->index)
-        return registration->id;
+        return registration;
     }
-  return 0;
+  return NULL;
+}
+
+static gboolean
+is_registered (MortiseWorker *self, const WorkerCall *call)
+{
+  const MortiseRegistration *registration = find_registration (self, call);
+
+  return registration != NULL && registration->id != 0;
 }
 
 /* Returns the method to call, %NULL when nothing listens any more. */
 static char *
 make_method (MortiseWorker *self, const WorkerCall *call)
 {
-  guint listener = call->hook != NULL ? find_listener (self, call) : 0;
+  const MortiseRegistration *registration;
 
   if (call->hook == NULL)
     return g_strdup ("health");
-  return listener != 0 ? g_strdup_printf ("hook/%u/%s", listener, call->path) : NULL;
+  registration = find_registration (self, call);
+  if (registration == NULL || registration->id == 0)
+    return NULL;
+  if (call->part != NULL)
+    mortise_set_string (&call->part->place, registration->place);
+  return g_strdup_printf ("hook/%u/%s", registration->id, call->path);
 }
 
 static void
@@ -341,7 +355,7 @@ may_send_next (MortiseWorker *self)
   if (next == NULL)
     return FALSE;
   if (self->state == WORKER_LOADING)
-    return next->nested && self->registering && find_listener (self, next) != 0;
+    return next->nested && self->registering && is_registered (self, next);
   return self->state == WORKER_RUNNING
          && g_queue_get_length (&self->in_flight) < (next->nested ? MORTISE_PEER_MAX_CALLS : MAX_IN_FLIGHT);
 }

@@ -5,10 +5,15 @@
 #include "mortise-worker-private.h"
 
 #include "mortise-json.h"
+#include "mortise-string.h"
+
+#include <string.h>
 
 /* A notification is parsed on arrival, so it must stay cheap; libmortise-1 cuts what it logs. */
 #define MAX_NOTIFICATION (128 * 1024)
 #define ANNOUNCEMENT_MS 10
+/* A path within a plugin's folder, and a line. */
+#define MAX_PLACE 256
 
 static gboolean
 announce (gpointer user_data)
@@ -52,6 +57,17 @@ take_listener (MortiseWorker *self, JsonObject *object)
   announce_soon (self);
 }
 
+/* What is longer, or no text, is no place; nothing else depends on it. */
+static void
+take_place (MortiseWorker *self, JsonObject *object)
+{
+  g_autofree char *place = mortise_string_to_line (mortise_json_get_string (object, "place", ""));
+  gint64 id = mortise_json_get_int (object, "id", 0);
+
+  if (id > 0 && id <= G_MAXUINT && *place != '\0' && strlen (place) <= MAX_PLACE)
+    mortise_hosted_plugin_place_registration (self->plugin, (guint) id, place);
+}
+
 static void
 take_log (MortiseWorker *self, JsonObject *object)
 {
@@ -89,6 +105,8 @@ mortise_worker_take_notice (MortiseRunnerProcess *process, const MortiseFrame *f
     take_log (self, object);
   else if (g_str_equal (frame->method, "listen"))
     take_listener (self, object);
+  else if (g_str_equal (frame->method, "place"))
+    take_place (self, object);
   else if (g_str_equal (frame->method, "unlisten"))
     {
       if (mortise_hosted_plugin_remove_registration (self->plugin, (guint) mortise_json_get_int (object, "id", 0)))

@@ -27,6 +27,7 @@ mortise_dispatch_call_free (MortiseDispatchCall *call)
   g_clear_pointer (&call->services, g_ptr_array_unref);
   g_free (call->plugin);
   g_free (call->version);
+  g_free (call->place);
   g_free (call->code);
   g_free (call->message);
   g_free (call->traceback);
@@ -114,6 +115,16 @@ mortise_dispatch_write_value (GString *out, GBytes *value, MortiseDispatchDetail
 }
 
 static void
+write_text (GString *out, const char *name, const char *text)
+{
+  g_string_append_printf (out, ",\"%s\":", name);
+  if (text != NULL)
+    mortise_json_write_string (out, text);
+  else
+    g_string_append (out, "null");
+}
+
+static void
 write_error (const MortiseDispatchCall *call, GString *out)
 {
   g_string_append (out, ",\"error\":");
@@ -144,12 +155,9 @@ write_services (const MortiseDispatchCall *call, GString *out)
 
       g_string_append (out, i > 0 ? ",{\"name\":" : "{\"name\":");
       mortise_json_write_string (out, service->name);
-      g_string_append_printf (out, ",\"start_us\":%" G_GINT64_FORMAT ",\"wall_us\":%" G_GINT64_FORMAT ",\"error\":",
+      g_string_append_printf (out, ",\"start_us\":%" G_GINT64_FORMAT ",\"wall_us\":%" G_GINT64_FORMAT,
                               service->start_us, service->wall_us);
-      if (service->error != NULL)
-        mortise_json_write_string (out, service->error);
-      else
-        g_string_append (out, "null");
+      write_text (out, "error", service->error);
       g_string_append_c (out, '}');
     }
   g_string_append_printf (out, "],\"services_left_out\":%u", call->n_services_left_out);
@@ -161,11 +169,8 @@ mortise_dispatch_call_write (const MortiseDispatchCall *call, MortiseDispatchDet
 {
   g_string_append (out, "{\"plugin\":");
   mortise_json_write_string (out, call->plugin);
-  g_string_append (out, ",\"version\":");
-  if (call->version != NULL)
-    mortise_json_write_string (out, call->version);
-  else
-    g_string_append (out, "null");
+  write_text (out, "version", call->version);
+  write_text (out, "place", call->place);
   g_string_append_printf (out, ",\"listener\":%u,\"priority\":%d,\"status\":\"%s\"", call->listener, call->priority,
                           mortise_call_status_to_string (call->status));
   if (detail != MORTISE_DISPATCH_SUMMARY)

@@ -62,6 +62,7 @@ typedef struct
  * MortiseDispatchCall:
  * @plugin: slug of the plugin, or `host` for a listener of the host itself
  * @version: (nullable): the plugin's version
+ * @place: (nullable): where the listener is written, as the plugin says
  * @listener: number of the listener in its plugin
  * @priority: its priority
  * @status: how it ended
@@ -84,6 +85,7 @@ typedef struct
 {
   char *plugin;
   char *version;
+  char *place;
   guint listener;
   int priority;
   MortiseCallStatus status;

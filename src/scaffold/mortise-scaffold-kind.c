@@ -61,12 +61,13 @@ static gboolean
 check_name (const char *name, GError **error)
 {
   g_auto (GStrv) names = mortise_scaffold_kinds_list ();
+  g_autofree char *meant = mortise_suggest_sentence (name, (const char *const *) names);
 
   if (g_strv_contains ((const char *const *) names, name))
     return TRUE;
   g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND,
-               "there is no kind \"%s\"; did you mean \"%s\"? `mortise scaffold --list` shows all", name,
-               mortise_suggest (name, (const char *const *) names));
+               "there is no kind \"%s\"%s%s `mortise scaffold --list` shows all", name, meant != NULL ? "; " : ";",
+               meant != NULL ? meant : "");
   return FALSE;
 }
 

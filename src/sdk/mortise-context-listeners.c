@@ -209,6 +209,29 @@ mortise_context_subscribe (MortiseContext *self,
 }
 
 /**
+ * mortise_context_set_listener_place:
+ * @self: a context
+ * @listener: the id of a listener
+ * @place: where it is written: a file of the plugin's folder and a line, such as `plugin.py:12`
+ *
+ * Says where a listener is written, for those who look at what it did. Listeners in Python have it by themselves.
+ */
+void
+mortise_context_set_listener_place (MortiseContext *self, guint listener, const char *place)
+{
+  g_autoptr (JsonObject) body = json_object_new ();
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_return_if_fail (MORTISE_IS_CONTEXT (self));
+  g_return_if_fail (place != NULL);
+
+  json_object_set_int_member (body, "id", listener);
+  json_object_set_string_member (body, "place", place);
+  bytes = mortise_json_object_to_bytes (body);
+  mortise_broker_notify (self->broker, "place", bytes, NULL);
+}
+
+/**
  * mortise_context_remove_listener:
  * @self: a context
  * @listener: the id of a listener

@@ -59,6 +59,7 @@ MORTISE_EXPORT guint mortise_context_add_collect (MortiseContext *self,
                                                   gpointer user_data,
                                                   GDestroyNotify destroy);
 MORTISE_EXPORT gboolean mortise_context_remove_listener (MortiseContext *self, guint listener);
+MORTISE_EXPORT void mortise_context_set_listener_place (MortiseContext *self, guint listener, const char *place);
 MORTISE_EXPORT gboolean mortise_context_is_cancelled (MortiseContext *self);
 MORTISE_EXPORT gboolean mortise_context_has_listener (MortiseContext *self, const char *hook, GError **error);
 

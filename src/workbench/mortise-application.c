@@ -11,6 +11,8 @@
 #include "mortise-window.h"
 
 #define RESOURCE_PATH "/io/github/mortise/Workbench"
+/* Says what the file that is opened is for. */
+#define HINT_DEVELOP "develop"
 
 /**
  * MortiseApplication:
@@ -154,7 +156,8 @@ mortise_application_activate (GApplication *application)
   gtk_window_present (window);
 }
 
-/* Opened with a package: what is in it is shown, and the user decides. Traces are only looked at. */
+/* Opened with a package: what is in it is shown, and the user decides. Traces are only looked at, and a folder is
+ * loaded where it is if its author says so. */
 static void
 mortise_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
@@ -162,7 +165,10 @@ mortise_application_open (GApplication *application, GFile **files, int n_files,
 
   mortise_application_activate (application);
   window = gtk_application_get_active_window (GTK_APPLICATION (application));
-  mortise_window_open (MORTISE_WINDOW (window), files[0]);
+  if (g_strcmp0 (hint, HINT_DEVELOP) == 0)
+    mortise_window_develop (MORTISE_WINDOW (window), files[0]);
+  else
+    mortise_window_open (MORTISE_WINDOW (window), files[0]);
 }
 
 static int
@@ -171,6 +177,7 @@ mortise_application_handle_local_options (GApplication *application, GVariantDic
   MortiseApplication *self = MORTISE_APPLICATION (application);
   g_autofree char *default_site = get_default_site ();
   g_autofree char *site = NULL;
+  g_autofree char *folder = NULL;
 
   if (g_variant_dict_contains (options, "version"))
     {
@@ -184,6 +191,12 @@ mortise_application_handle_local_options (GApplication *application, GVariantDic
   if (!g_str_equal (self->site, default_site))
     g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
 
+  if (g_variant_dict_lookup (options, "develop", "^ay", &folder) && g_application_register (application, NULL, NULL))
+    {
+      g_autoptr (GFile) file = g_file_new_for_commandline_arg (folder);
+
+      g_application_open (application, &file, 1, HINT_DEVELOP);
+    }
   self->safe_mode = g_variant_dict_contains (options, "safe-mode");
   if (self->safe_mode && g_application_register (application, NULL, NULL) && g_application_get_is_remote (application))
     g_action_group_activate_action (G_ACTION_GROUP (application), "safe-mode", NULL);
@@ -216,6 +229,8 @@ mortise_application_init (MortiseApplication *self)
 {
   const GOptionEntry options[] = {
     { "site", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Open the site in this folder"), N_ ("DIR") },
+    { "develop", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Load the plugin in this folder, and again when it is saved"),
+      N_ ("DIR") },
     { "safe-mode", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Let no plugin run until that is switched off"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
     { NULL },

@@ -416,6 +416,23 @@ mortise_inspector_page_show_trace (MortiseInspectorPage *self, const char *id)
     adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
 }
 
+/**
+ * mortise_inspector_page_show_filter:
+ * @self: a page
+ * @filter: words of the filter language
+ *
+ * Shows the dispatches of the site that fit.
+ */
+void
+mortise_inspector_page_show_filter (MortiseInspectorPage *self, const char *filter)
+{
+  g_return_if_fail (MORTISE_IS_INSPECTOR_PAGE (self));
+
+  if (is_imported (self))
+    show_live (GTK_WIDGET (self), NULL, NULL);
+  gtk_editable_set_text (self->search, filter);
+}
+
 /* --- the page ----------------------------------------------------------------------------------------------------- */
 
 static void

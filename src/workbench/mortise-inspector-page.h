@@ -10,5 +10,6 @@ G_DECLARE_FINAL_TYPE (MortiseInspectorPage, mortise_inspector_page, MORTISE, INS
 
 void mortise_inspector_page_import (MortiseInspectorPage *self, const char *path);
 void mortise_inspector_page_show_trace (MortiseInspectorPage *self, const char *id);
+void mortise_inspector_page_show_filter (MortiseInspectorPage *self, const char *filter);
 
 G_END_DECLS

@@ -22,6 +22,7 @@ struct _MortiseOriginView
   GtkLabel *inside;
   GtkWidget *buttons;
   GtkWidget *call_button;
+  GtkWidget *file_button;
   GtkWidget *plugin_button;
 };
 
@@ -37,6 +38,7 @@ mortise_origin_view_class_init (MortiseOriginViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MortiseOriginView, buttons);
   gtk_widget_class_bind_template_child (widget_class, MortiseOriginView, call_button);
   gtk_widget_class_bind_template_child (widget_class, MortiseOriginView, inside);
+  gtk_widget_class_bind_template_child (widget_class, MortiseOriginView, file_button);
   gtk_widget_class_bind_template_child (widget_class, MortiseOriginView, plugin_button);
   gtk_widget_class_bind_template_child (widget_class, MortiseOriginView, setter);
   gtk_widget_class_bind_template_child (widget_class, MortiseOriginView, title);
@@ -72,7 +74,15 @@ describe_call (MortiseOriginView *self, JsonObject *call, guint step)
 {
   const char *name = mortise_page_find_plugin_name (GTK_WIDGET (self), mortise_json_get_string (call, "plugin", "?"));
   const char *version = mortise_json_get_string (call, "version", NULL);
+  const char *place = mortise_json_get_string (call, "place", NULL);
   g_autofree char *plugin = g_strjoin (" ", name, version, NULL);
+
+  if (place != NULL)
+    /* Translators: a plugin with its version, the number of its listener, the file and line where that is written, and
+     * which call of the dispatch it was. */
+    return g_strdup_printf (_ ("%s, listener %d in %s, at priority %d, in call %u"), plugin,
+                            (int) mortise_json_get_int (call, "listener", 0), place,
+                            (int) mortise_json_get_int (call, "priority", 0), step);
 
   /* Translators: a plugin with its version, the number of its listener, and which call of the dispatch it was. */
   return g_strdup_printf (_ ("%s, listener %d, at priority %d, in call %u"), plugin,
@@ -80,15 +90,30 @@ describe_call (MortiseOriginView *self, JsonObject *call, guint step)
                           (int) mortise_json_get_int (call, "priority", 0), step);
 }
 
+/* Only what is loaded from where it is written can be changed there. */
+static gboolean
+is_being_written (MortiseOriginView *self, const char *slug)
+{
+  MortiseSite *site = mortise_page_find_site (GTK_WIDGET (self));
+  MortiseItem *plugin = site != NULL ? mortise_item_list_find (mortise_site_get_plugins (site), slug) : NULL;
+
+  return plugin != NULL
+         && g_strcmp0 (mortise_plugin_item_get_member (MORTISE_PLUGIN_ITEM (plugin), "source"), "run") == 0;
+}
+
 static void
 show_buttons (MortiseOriginView *self, JsonObject *call, guint step)
 {
+  const char *slug = call != NULL ? mortise_json_get_string (call, "plugin", "") : "";
+  const char *place = call != NULL ? mortise_json_get_string (call, "place", NULL) : NULL;
+
   gtk_widget_set_visible (self->buttons, call != NULL);
   if (call == NULL)
     return;
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->call_button), "u", step);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->plugin_button), "s",
-                                    mortise_json_get_string (call, "plugin", ""));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->plugin_button), "s", slug);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->file_button), "(ss)", slug, place != NULL ? place : "");
+  gtk_widget_set_visible (self->file_button, place != NULL && is_being_written (self, slug));
 }
 
 static char *

@@ -260,6 +260,20 @@ mortise_page_keep_state (MortisePage *self, MortiseWindowState *state)
 }
 
 /**
+ * mortise_page_find_site:
+ * @widget: a widget
+ *
+ * Returns: (transfer none) (nullable): the site that the page around it shows
+ */
+MortiseSite *
+mortise_page_find_site (GtkWidget *widget)
+{
+  GtkWidget *page = gtk_widget_get_ancestor (widget, MORTISE_TYPE_PAGE);
+
+  return page != NULL ? mortise_page_get_site (MORTISE_PAGE (page)) : NULL;
+}
+
+/**
  * mortise_page_find_plugin_name:
  * @widget: a widget in a page
  * @slug: the slug of a plugin
@@ -269,8 +283,7 @@ mortise_page_keep_state (MortisePage *self, MortiseWindowState *state)
 const char *
 mortise_page_find_plugin_name (GtkWidget *widget, const char *slug)
 {
-  GtkWidget *page = gtk_widget_get_ancestor (widget, MORTISE_TYPE_PAGE);
-  MortiseSite *site = page != NULL ? mortise_page_get_site (MORTISE_PAGE (page)) : NULL;
+  MortiseSite *site = mortise_page_find_site (widget);
 
   return site != NULL ? mortise_site_get_plugin_name (site, slug) : slug;
 }

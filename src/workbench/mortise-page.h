@@ -38,6 +38,7 @@ void mortise_page_search (MortisePage *self);
 void mortise_page_refresh (MortisePage *self);
 void mortise_page_keep_state (MortisePage *self, MortiseWindowState *state);
 
+MortiseSite *mortise_page_find_site (GtkWidget *widget);
 const char *mortise_page_find_plugin_name (GtkWidget *widget, const char *slug);
 void mortise_toast (GtkWidget *widget, const char *message);
 AdwToast *mortise_toast_with_button (GtkWidget *widget, const char *message, const char *label);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "mortise-folder-bar.h"
 #include "mortise-graph-window.h"
 #include "mortise-hooks-page.h"
 #include "mortise-inspector-page.h"
@@ -35,6 +36,7 @@ struct _MortiseWindow
   AdwLeaflet *leaflet;
   GtkStack *pages;
   GtkInfoBar *lost_bar;
+  GtkBox *folder_bars;
   MortiseSuspensionBar *suspension_bar;
   MortiseWelcomePage *welcome;
   MortiseSite *site;
@@ -43,6 +45,7 @@ struct _MortiseWindow
   gulong drawn_id;
   GtkFileChooserNative *chooser;
   GFile *waiting;
+  gboolean is_waiting_developed;
 };
 
 /* How many choices in the command palette are remembered. */
@@ -104,11 +107,20 @@ on_dismissed (MortiseWindow *self)
 }
 
 static void
+wait_for_site (MortiseWindow *self, GFile *file, gboolean is_developed)
+{
+  g_set_object (&self->waiting, file);
+  self->is_waiting_developed = is_developed;
+}
+
+static void
 open_waiting (MortiseWindow *self)
 {
   g_autoptr (GFile) file = g_steal_pointer (&self->waiting);
 
-  if (file != NULL)
+  if (file != NULL && self->is_waiting_developed)
+    mortise_window_develop (self, file);
+  else if (file != NULL)
     mortise_window_open (self, file);
 }
 
@@ -213,12 +225,22 @@ on_chosen (MortiseWindow *self, int response)
 }
 
 static void
-choose (MortiseWindow *self, const char *title, GtkFileChooserAction action)
+on_developed (MortiseWindow *self, int response)
+{
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
+
+  if (response == GTK_RESPONSE_ACCEPT && file != NULL)
+    mortise_window_develop (self, file);
+  g_clear_object (&self->chooser);
+}
+
+static void
+choose (MortiseWindow *self, const char *title, const char *verb, GtkFileChooserAction action, GCallback on_response)
 {
   g_set_object (&self->chooser, NULL);
-  self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, _ ("_Install"), NULL);
+  self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, verb, NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_chosen), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chooser, "response", on_response, self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -227,7 +249,7 @@ install (GtkWidget *widget, const char *action_name, GVariant *parameter)
   MortiseWindow *self = MORTISE_WINDOW (widget);
   g_autoptr (GtkFileFilter) packages = gtk_file_filter_new ();
 
-  choose (self, _ ("Install From File"), GTK_FILE_CHOOSER_ACTION_OPEN);
+  choose (self, _ ("Install From File"), _ ("_Install"), GTK_FILE_CHOOSER_ACTION_OPEN, G_CALLBACK (on_chosen));
   gtk_file_filter_set_name (packages, _ ("Plugin packages"));
   gtk_file_filter_add_suffix (packages, "zip");
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), packages);
@@ -239,7 +261,18 @@ install_folder (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   MortiseWindow *self = MORTISE_WINDOW (widget);
 
-  choose (self, _ ("Install From Folder"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER);
+  choose (self, _ ("Install From Folder"), _ ("_Install"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
+          G_CALLBACK (on_chosen));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+develop (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  MortiseWindow *self = MORTISE_WINDOW (widget);
+
+  choose (self, _ ("Open a Plugin’s Folder"), _ ("_Open"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
+          G_CALLBACK (on_developed));
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
@@ -277,9 +310,59 @@ mortise_window_install (MortiseWindow *self, GFile *file)
   if (path == NULL)
     mortise_toast (GTK_WIDGET (self->pages), _ ("Only files on this computer can be installed"));
   else if (!g_str_equal (gtk_stack_get_visible_child_name (self->stack), "workspace"))
-    g_set_object (&self->waiting, file);
+    wait_for_site (self, file, FALSE);
   else
     mortise_plugins_page_install_path (show_plugins (self), path);
+}
+
+static gboolean
+is_developed (MortiseWindow *self, const char *path)
+{
+  for (GtkWidget *bar = gtk_widget_get_first_child (GTK_WIDGET (self->folder_bars)); bar != NULL;
+       bar = gtk_widget_get_next_sibling (bar))
+    if (g_strcmp0 (mortise_folder_bar_get_folder (MORTISE_FOLDER_BAR (bar)), path) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * mortise_window_develop:
+ * @self: a window
+ * @file: a plugin's folder
+ *
+ * Loads a plugin from where it is written, and again whenever it is saved; while the site is being opened, as soon as
+ * it is.
+ */
+void
+mortise_window_develop (MortiseWindow *self, GFile *file)
+{
+  const char *path = g_file_peek_path (file);
+  g_autoptr (GError) error = NULL;
+  GtkWidget *bar;
+
+  g_return_if_fail (MORTISE_IS_WINDOW (self));
+
+  if (is_welcoming (self))
+    mortise_welcome_page_dismiss (self->welcome);
+  if (!g_str_equal (gtk_stack_get_visible_child_name (self->stack), "workspace"))
+    {
+      wait_for_site (self, file, TRUE);
+      return;
+    }
+  if (path == NULL || is_developed (self, path))
+    {
+      mortise_toast (GTK_WIDGET (self->pages), path != NULL ? _ ("This folder is open already")
+                                                            : _ ("Only folders on this computer can be opened"));
+      return;
+    }
+  bar = g_object_ref_sink (mortise_folder_bar_new (self->site, path));
+  gtk_box_append (self->folder_bars, bar);
+  if (!mortise_folder_bar_start (MORTISE_FOLDER_BAR (bar), &error))
+    {
+      gtk_box_remove (self->folder_bars, bar);
+      mortise_toast (GTK_WIDGET (self->pages), error->message);
+    }
+  g_object_unref (bar);
 }
 
 static MortiseInspectorPage *
@@ -316,7 +399,7 @@ mortise_window_open (MortiseWindow *self, GFile *file)
   if (g_str_equal (gtk_stack_get_visible_child_name (self->stack), "workspace"))
     mortise_inspector_page_import (show_inspector (self), path);
   else
-    g_set_object (&self->waiting, file);
+    wait_for_site (self, file, FALSE);
 }
 
 /* --- finding ------------------------------------------------------------------------------------------------------ */
@@ -358,6 +441,34 @@ static void
 show_trace (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   mortise_inspector_page_show_trace (show_inspector (MORTISE_WINDOW (widget)), g_variant_get_string (parameter, NULL));
+}
+
+/* In what the user writes programs with. */
+static void
+open_source (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  MortiseWindow *self = MORTISE_WINDOW (widget);
+  const char *slug, *place;
+
+  g_variant_get (parameter, "(&s&s)", &slug, &place);
+  for (GtkWidget *bar = gtk_widget_get_first_child (GTK_WIDGET (self->folder_bars)); bar != NULL;
+       bar = gtk_widget_get_next_sibling (bar))
+    {
+      g_autofree char *path = mortise_folder_bar_find_file (MORTISE_FOLDER_BAR (bar), slug, place);
+      g_autofree char *uri = path != NULL ? g_filename_to_uri (path, NULL, NULL) : NULL;
+
+      if (uri == NULL)
+        continue;
+      gtk_show_uri (GTK_WINDOW (self), uri, GDK_CURRENT_TIME);
+      return;
+    }
+  mortise_toast (GTK_WIDGET (self->pages), _ ("Open the plugin’s folder first, with “Open a Plugin’s Folder…”"));
+}
+
+static void
+show_traces (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  mortise_inspector_page_show_filter (show_inspector (MORTISE_WINDOW (widget)), g_variant_get_string (parameter, NULL));
 }
 
 /* Keys of the Plugins section hold wherever the focus is. */
@@ -508,6 +619,7 @@ mortise_window_class_init (MortiseWindowClass *klass)
   g_type_ensure (MORTISE_TYPE_WELCOME_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/mortise/Workbench/mortise-window.ui");
   gtk_widget_class_bind_template_child (widget_class, MortiseWindow, failure);
+  gtk_widget_class_bind_template_child (widget_class, MortiseWindow, folder_bars);
   gtk_widget_class_bind_template_child (widget_class, MortiseWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, MortiseWindow, lost_bar);
   gtk_widget_class_bind_template_child (widget_class, MortiseWindow, pages);
@@ -522,9 +634,11 @@ mortise_window_class_init (MortiseWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "plugins.tab", "s", pass_to_plugins);
   gtk_widget_class_install_action (widget_class, "plugins.update-all", NULL, pass_to_plugins);
   gtk_widget_class_install_action (widget_class, "win.browse-demonstration", NULL, browse_demonstration);
+  gtk_widget_class_install_action (widget_class, "win.develop", NULL, develop);
   gtk_widget_class_install_action (widget_class, "win.install", NULL, install);
   gtk_widget_class_install_action (widget_class, "win.install-folder", NULL, install_folder);
   gtk_widget_class_install_action (widget_class, "win.open", NULL, open_site);
+  gtk_widget_class_install_action (widget_class, "win.open-source", "(ss)", open_source);
   gtk_widget_class_install_action (widget_class, "win.palette", NULL, show_palette);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search);
@@ -535,6 +649,7 @@ mortise_window_class_init (MortiseWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show-setting", "(ss)", show_setting);
   gtk_widget_class_install_action (widget_class, "win.show-sidebar", NULL, show_sidebar);
   gtk_widget_class_install_action (widget_class, "win.show-trace", "s", show_trace);
+  gtk_widget_class_install_action (widget_class, "win.show-traces", "s", show_traces);
   gtk_widget_class_install_action (widget_class, "win.show-updates", NULL, show_updates);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", show_toast);
 }

@@ -14,5 +14,6 @@ MortiseWindow *mortise_window_new (GtkApplication *application, MortiseSite *sit
 void mortise_window_show (MortiseWindow *self, const char *action, GVariant *target);
 void mortise_window_install (MortiseWindow *self, GFile *file);
 void mortise_window_open (MortiseWindow *self, GFile *file);
+void mortise_window_develop (MortiseWindow *self, GFile *file);
 
 G_END_DECLS

@@ -90,6 +90,7 @@ class Listeners(unittest.TestCase):
         found = {one['plugin']: one for one in self.listeners()}
         self.assertIn('it needs', found['later']['why'])
         self.assertIn('registered first', found['third']['why'])
+        self.assertRegex(found['first']['place'], r'^plugin\.py:\d+$')
         self.assertEqual(self.fire(), ['first', 'sooner', 'later', 'third'])
         said = self.site.check('listeners', 'chain_filter')
         self.assertIn('10 comes after -3', said)

@@ -237,6 +237,7 @@ class Scaffold(Plugins):
     def test_refusals(self):
         directory = ['--directory', str(self.root / 'x')]
         self.assertIn('did you mean "payment"', self.refuse('paymnt', 'x', *directory))
+        self.assertIn('there is no kind "transmogrifier"; `mortise', self.refuse('transmogrifier', 'x', *directory))
         for slug in ('X', '../x', 'a b', '', '1x', 'a' * 65, 'é', 'x\n'):
             with self.subTest(slug=slug):
                 self.assertIn('slug', self.refuse('payment', slug, *directory))

@@ -153,7 +153,7 @@ class Traces(unittest.TestCase):
     def test_who_in_words(self):
         dispatch = self.fire({'a': 1}, {'third': [(['a'], 2)]})
         said = self.site.check('trace', 'who', dispatch['id'], '/a')
-        self.assertEqual(said, '/a: set by third, call 3, at priority 2\nBefore: 1\n')
+        self.assertEqual(said, '/a: set by third, plugin.py:5, call 3, at priority 2\nBefore: 1\n')
         self.assertIn('what the hook was fired with', self.site.check('trace', 'who', 'last', ''))
         for words, message in ((('last', '/b'), 'is not in the result'), (('nothing', '/a'), 'mortise:')):
             done = self.site.run('trace', 'who', *words)
@@ -164,7 +164,7 @@ class Traces(unittest.TestCase):
         dispatch = self.fire({'a': 1, 'b': {'c': 'x'}}, {'second': [(['a'], 2)]})
         rows = [line.split() for line in self.site.check('trace', 'who', dispatch['id']).splitlines()]
         self.assertEqual(rows, [['PART', 'VALUE', 'BEFORE', 'SET', 'BY'],
-                                ['/a', '2', '1', 'second,', 'call', '2,', 'at', 'priority', '1'],
+                                ['/a', '2', '1', 'second,', 'plugin.py:5,', 'call', '2,', 'at', 'priority', '1'],
                                 ['/b/c', 'x', 'what', 'the', 'hook', 'was', 'fired', 'with']])
         only = self.site.json('trace', 'who', dispatch['id'], '/a')
         self.assertEqual(self.site.json('trace', 'who', dispatch['id'])['/a'], only)

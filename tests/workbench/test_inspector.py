@@ -37,9 +37,9 @@ class InspectorMixin:
         return next(row for rank, row in enumerate(self.app.children(self.app.find('list', 'Dispatches')))
                     if rank == index)
 
-    def open(self, index=0):
+    def open(self, index=0, hook=HOOK):
         self.app.click(self.get_row(index))
-        return self.app.see('panel', HOOK)
+        return self.app.see('panel', hook)
 
     def filter(self, text):
         self.app.key('ctrl+f')
@@ -177,7 +177,7 @@ class Details(InspectorTestCase):
         call = self.dispatch['calls'][said['call'] - 1]
         self.app.click(self.see_part('score: 14, changed from 10'))
         self.app.see('panel', '/score')
-        self.app.see_text(f'Set by {EDITORS[call["plugin"]]} {call["version"]}, listener {call["listener"]}, '
+        self.app.see_text(f'Set by {EDITORS[call["plugin"]]} {call["version"]}, listener {call["listener"]} in {call["place"]}, '
                           f'at priority {call["priority"]}, in call {said["call"]}.')
         self.app.see_text(f'Before, it was {said["before"]}.')
         self.app.click(self.see_part('old: true, Removed'))

@@ -12,7 +12,7 @@ from gi.repository import GLib, Json, Mortise  # noqa: E402
 from .database import Database
 from .errors import MortiseError
 from .http import Http
-from .listeners import Listener
+from .listeners import Listener, place_of
 
 
 class Context:
@@ -87,9 +87,13 @@ class Context:
 
     def _add(self, kind, hook, function, priority):
         if kind == "event":
-            return self.native.subscribe(hook, Listener(function), None)
-        add = getattr(self.native, f"add_{kind}")
-        return add(hook, priority, Listener(function), None)
+            listener = self.native.subscribe(hook, Listener(function), None)
+        else:
+            listener = getattr(self.native, f"add_{kind}")(hook, priority, Listener(function), None)
+        place = place_of(function)
+        if place:
+            self.native.set_listener_place(listener, place)
+        return listener
 
     def remove_listener(self, listener):
         return self.native.remove_listener(listener)

@@ -3,6 +3,7 @@
 
 import inspect
 import json
+import os
 import traceback
 
 
@@ -80,6 +81,15 @@ def describe(error):
     """One line that says what was raised."""
     text = str(error)
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def place_of(function):
+    """``plugin.py:12`` for a function of the plugin's folder, nothing for what is written elsewhere."""
+    code = getattr(inspect.unwrap(function), "__code__", None)
+    root = os.path.join(os.environ.get("PYTHONPATH", "").split(":")[0], "")
+    if code is None or not code.co_filename.startswith(root):
+        return None
+    return f"{code.co_filename[len(root):]}:{code.co_firstlineno}"
 
 
 def marks_of(function):

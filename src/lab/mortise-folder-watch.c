@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "mortise-cli-watch.h"
+#include "mortise-folder-watch.h"
 
 /* An editor writes a file in several steps, and a checkout many files: what comes within this of each other is one
  * change. A folder in which something is written all the time is looked at all the same. */
@@ -10,10 +10,10 @@
 /* A plugin has a few; a folder with so many is another one than was meant. */
 #define MAX_FOLDERS 2000
 
-struct _MortiseCliWatch
+struct _MortiseFolderWatch
 {
   GHashTable *monitors;
-  MortiseCliWatchFunc callback;
+  MortiseFolderWatchFunc callback;
   gpointer user_data;
   guint timer;
   gint64 since;
@@ -30,7 +30,7 @@ is_ignored (const char *name)
 static gboolean
 on_quiet (gpointer user_data)
 {
-  MortiseCliWatch *self = user_data;
+  MortiseFolderWatch *self = user_data;
 
   self->timer = 0;
   self->since = 0;
@@ -39,7 +39,7 @@ on_quiet (gpointer user_data)
 }
 
 static void
-tell_soon (MortiseCliWatch *self)
+tell_soon (MortiseFolderWatch *self)
 {
   gint64 now = g_get_monotonic_time ();
 
@@ -51,12 +51,12 @@ tell_soon (MortiseCliWatch *self)
   self->timer = g_timeout_add (QUIET_MS, on_quiet, self);
 }
 
-static gboolean watch (MortiseCliWatch *self, const char *path, GError **error);
+static gboolean watch (MortiseFolderWatch *self, const char *path, GError **error);
 
 static void
 on_changed (GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent event, gpointer user_data)
 {
-  MortiseCliWatch *self = user_data;
+  MortiseFolderWatch *self = user_data;
   g_autofree char *path = g_file_get_path (file);
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *other_path = other != NULL ? g_file_get_path (other) : NULL;
@@ -83,7 +83,7 @@ monitor_free (gpointer monitor)
 }
 
 static void
-watch_below (MortiseCliWatch *self, const char *path)
+watch_below (MortiseFolderWatch *self, const char *path)
 {
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   const char *name;
@@ -99,7 +99,7 @@ watch_below (MortiseCliWatch *self, const char *path)
 
 /* A file, a link and a folder that is watched already are passed over. */
 static gboolean
-watch (MortiseCliWatch *self, const char *path, GError **error)
+watch (MortiseFolderWatch *self, const char *path, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   GFileMonitor *monitor;
@@ -121,7 +121,7 @@ watch (MortiseCliWatch *self, const char *path, GError **error)
 }
 
 /**
- * mortise_cli_watch_new:
+ * mortise_folder_watch_new:
  * @folder: (type filename): a folder
  * @callback: called when something in it changed, once for changes that come together
  * @user_data: passed to @callback
@@ -132,10 +132,10 @@ watch (MortiseCliWatch *self, const char *path, GError **error)
  *
  * Returns: (transfer full) (nullable): what watches it
  */
-MortiseCliWatch *
-mortise_cli_watch_new (const char *folder, MortiseCliWatchFunc callback, gpointer user_data, GError **error)
+MortiseFolderWatch *
+mortise_folder_watch_new (const char *folder, MortiseFolderWatchFunc callback, gpointer user_data, GError **error)
 {
-  g_autoptr (MortiseCliWatch) self = g_new0 (MortiseCliWatch, 1);
+  g_autoptr (MortiseFolderWatch) self = g_new0 (MortiseFolderWatch, 1);
   g_autofree char *root = g_canonicalize_filename (folder, NULL);
 
   self->monitors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, monitor_free);
@@ -145,7 +145,7 @@ mortise_cli_watch_new (const char *folder, MortiseCliWatchFunc callback, gpointe
 }
 
 void
-mortise_cli_watch_free (MortiseCliWatch *self)
+mortise_folder_watch_free (MortiseFolderWatch *self)
 {
   g_clear_handle_id (&self->timer, g_source_remove);
   g_hash_table_unref (self->monitors);
