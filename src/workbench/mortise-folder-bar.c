@@ -315,11 +315,12 @@ mortise_folder_bar_start (MortiseFolderBar *self, GError **error)
  * @self: a bar
  * @slug: the slug of a plugin
  * @place: a file and a line, as a plugin says them
+ * @line: (out): the line, or 0
  *
  * Returns: (transfer full) (nullable) (type filename): that file, if it is one of the plugin whose folder this is
  */
 char *
-mortise_folder_bar_find_file (MortiseFolderBar *self, const char *slug, const char *place)
+mortise_folder_bar_find_file (MortiseFolderBar *self, const char *slug, const char *place, guint *line)
 {
   const char *folder = mortise_dev_loop_get_folder (self->loop);
   const char *colon = strrchr (place, ':');
@@ -327,6 +328,7 @@ mortise_folder_bar_find_file (MortiseFolderBar *self, const char *slug, const ch
   g_autofree char *path = g_canonicalize_filename (name, folder);
   gsize length = strlen (folder);
 
+  *line = colon != NULL ? (guint) CLAMP (g_ascii_strtoll (colon + 1, NULL, 10), 0, G_MAXINT) : 0;
   if (g_strcmp0 (mortise_dev_loop_get_slug (self->loop), slug) != 0 || !g_str_has_prefix (path, folder)
       || path[length] != '/' || !g_file_test (path, G_FILE_TEST_IS_REGULAR))
     return NULL;

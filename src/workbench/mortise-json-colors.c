@@ -27,10 +27,23 @@ static void
 begin (GtkWidget *view)
 {
   GtkSourceBuffer *buffer = GTK_SOURCE_BUFFER (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)));
-  AdwStyleManager *style = adw_style_manager_get_default ();
 
   g_signal_handlers_disconnect_by_func (view, begin, NULL);
   gtk_source_buffer_set_language (buffer, get_language ());
+  mortise_json_colors_follow_scheme (buffer);
+}
+
+/**
+ * mortise_json_colors_follow_scheme:
+ * @buffer: a text in any language
+ *
+ * Has it light or dark as the application is.
+ */
+void
+mortise_json_colors_follow_scheme (GtkSourceBuffer *buffer)
+{
+  AdwStyleManager *style = adw_style_manager_get_default ();
+
   g_signal_connect_object (style, "notify::dark", G_CALLBACK (set_scheme), buffer, G_CONNECT_SWAPPED);
   set_scheme (buffer, NULL, style);
 }
@@ -38,7 +51,8 @@ begin (GtkWidget *view)
 /**
  * mortise_json_colors_prepare:
  *
- * Has GtkSourceView read its languages and schemes, which are many files, at a time when nobody waits for the main loop.
+ * Has GtkSourceView read its languages and schemes, which are many files, at a time when nobody waits for the main
+ * loop.
  */
 void
 mortise_json_colors_prepare (void)

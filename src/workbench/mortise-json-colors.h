@@ -5,3 +5,4 @@
 
 void mortise_json_colors_prepare (void);
 void mortise_json_colors_follow (GtkSourceView *view);
+void mortise_json_colors_follow_scheme (GtkSourceBuffer *buffer);

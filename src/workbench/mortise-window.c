@@ -16,6 +16,7 @@
 #include "mortise-priority.h"
 #include "mortise-problems-page.h"
 #include "mortise-section-list.h"
+#include "mortise-source-window.h"
 #include "mortise-suspension-actions.h"
 #include "mortise-suspension-bar.h"
 #include "mortise-welcome-page.h"
@@ -443,7 +444,6 @@ show_trace (GtkWidget *widget, const char *action_name, GVariant *parameter)
   mortise_inspector_page_show_trace (show_inspector (MORTISE_WINDOW (widget)), g_variant_get_string (parameter, NULL));
 }
 
-/* In what the user writes programs with. */
 static void
 open_source (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
@@ -454,12 +454,12 @@ open_source (GtkWidget *widget, const char *action_name, GVariant *parameter)
   for (GtkWidget *bar = gtk_widget_get_first_child (GTK_WIDGET (self->folder_bars)); bar != NULL;
        bar = gtk_widget_get_next_sibling (bar))
     {
-      g_autofree char *path = mortise_folder_bar_find_file (MORTISE_FOLDER_BAR (bar), slug, place);
-      g_autofree char *uri = path != NULL ? g_filename_to_uri (path, NULL, NULL) : NULL;
+      guint line;
+      g_autofree char *path = mortise_folder_bar_find_file (MORTISE_FOLDER_BAR (bar), slug, place, &line);
 
-      if (uri == NULL)
+      if (path == NULL)
         continue;
-      gtk_show_uri (GTK_WINDOW (self), uri, GDK_CURRENT_TIME);
+      mortise_source_window_present (GTK_WINDOW (self), path, line);
       return;
     }
   mortise_toast (GTK_WIDGET (self->pages), _ ("Open the plugin’s folder first, with “Open a Plugin’s Folder…”"));
