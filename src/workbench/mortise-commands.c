@@ -16,6 +16,7 @@ static const MortiseCommand commands[] = {
   { "plugins.tab::updates", { "<Alt>3" }, N_ ("Show Updates") },
   { "win.install", { "<Control>o" }, N_ ("Install From File…") },
   { "win.install-folder", { "<Control><Shift>o" }, N_ ("Install From Folder…") },
+  { "win.new-plugin", { "<Control>n" }, N_ ("New Plugin…") },
   { "win.develop", { "<Control><Alt>o" }, N_ ("Open a Plugin’s Folder…") },
   { "plugins.catalogues", { NULL }, N_ ("Catalogues and Keys…") },
   { "plugins.refresh", { "<Control><Shift>r" }, N_ ("Refresh Catalogues") },

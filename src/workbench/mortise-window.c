@@ -9,6 +9,7 @@
 #include "mortise-inspector-page.h"
 #include "mortise-json-colors.h"
 #include "mortise-list-focus.h"
+#include "mortise-new-plugin-dialog.h"
 #include "mortise-notifier.h"
 #include "mortise-page.h"
 #include "mortise-palette.h"
@@ -316,6 +317,12 @@ mortise_window_install (MortiseWindow *self, GFile *file)
     mortise_plugins_page_install_path (show_plugins (self), path);
 }
 
+static void
+make_plugin (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  mortise_new_plugin_dialog_present (GTK_WINDOW (widget));
+}
+
 static gboolean
 is_developed (MortiseWindow *self, const char *path)
 {
@@ -364,6 +371,14 @@ mortise_window_develop (MortiseWindow *self, GFile *file)
       mortise_toast (GTK_WIDGET (self->pages), error->message);
     }
   g_object_unref (bar);
+}
+
+static void
+develop_folder (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  g_autoptr (GFile) folder = g_file_new_for_path (g_variant_get_string (parameter, NULL));
+
+  mortise_window_develop (MORTISE_WINDOW (widget), folder);
 }
 
 static MortiseInspectorPage *
@@ -635,8 +650,10 @@ mortise_window_class_init (MortiseWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "plugins.update-all", NULL, pass_to_plugins);
   gtk_widget_class_install_action (widget_class, "win.browse-demonstration", NULL, browse_demonstration);
   gtk_widget_class_install_action (widget_class, "win.develop", NULL, develop);
+  gtk_widget_class_install_action (widget_class, "win.develop-folder", "s", develop_folder);
   gtk_widget_class_install_action (widget_class, "win.install", NULL, install);
   gtk_widget_class_install_action (widget_class, "win.install-folder", NULL, install_folder);
+  gtk_widget_class_install_action (widget_class, "win.new-plugin", NULL, make_plugin);
   gtk_widget_class_install_action (widget_class, "win.open", NULL, open_site);
   gtk_widget_class_install_action (widget_class, "win.open-source", "(ss)", open_source);
   gtk_widget_class_install_action (widget_class, "win.palette", NULL, show_palette);

@@ -24,7 +24,7 @@ MAY_INCLUDE = {
     'api': ('host',),
     'lab': ('api',),
     'cli': ('api', 'lab', 'scaffold'),
-    'workbench': ('api', 'lab'),
+    'workbench': ('api', 'lab', 'scaffold'),
 }
 LGPL_LAYERS = ('base', 'wire', 'sdk')
 TOOLKIT = re.compile(r'(gtk|gdk|gsk|adwaita|libadwaita|webkit|gtksourceview)\b')

@@ -15,7 +15,7 @@ from test_inspector import InspectorMixin
 
 HOOK = 'ticket_data'
 CONSENT = 'Enable Plugin'
-MANIFEST = {'slug': 'triage', 'name': 'Triage', 'version': '1.0.0', 'license': 'MIT', 'loader': 'python', 'module': 'plugin',
+MANIFEST = {'slug': 'triage', 'name': 'Triage', 'version': '1.0.0', 'licence': 'MIT', 'loader': 'python', 'module': 'plugin',
             'description': 'Says how urgent a ticket is.', 'author': 'Ann', 'platforms': ['escalated'],
             'permissions': [{'name': 'ticket_access', 'reason': 'Reads tickets.'}],
             'hooks': [{'name': HOOK, 'kind': 'filter', 'priority': 10}]}
@@ -26,6 +26,44 @@ CODE = '''from mortise import filter
 def triage(data):
     return {{**data, "priority": "{priority}"}}
 '''
+
+
+@requires_display
+class NewPlugin(unittest.TestCase):
+    def setUp(self):
+        self.app = App()
+        self.addCleanup(self.app.__exit__)
+        self.app.start()
+        self.app.key('ctrl+n')
+        self.dialog = self.app.see_dialog('New Plugin')
+        self.app.enter('New Plugin')
+
+    def write(self, entry, text):
+        self.app.click(self.app.see('text', entry, self.dialog))
+        self.app.key('ctrl+a')
+        self.app.type(text)
+
+    def test_made_and_loaded(self):
+        folder = self.app.make_folder('projects')
+        make = self.app.see('push button', 'Make', self.dialog)
+        self.assertFalse(self.app.is_enabled(make))
+        self.write('Folder That It Is Made In', folder)
+        self.write('Slug, Such as “lead-greeter”', 'No Slug')
+        self.app.see_text('A slug has 1 to 64', self.dialog)
+        self.assertFalse(self.app.is_enabled(make))
+        Path(folder, 'there').mkdir()
+        Path(folder, 'there/file').touch()
+        self.write('Slug, Such as “lead-greeter”', 'there')
+        self.app.wait(lambda: self.app.is_enabled(make), 'the button')
+        self.app.press(make)
+        self.app.see_text(f'{folder}/there', self.dialog)
+        self.write('Slug, Such as “lead-greeter”', 'chatter')
+        self.app.press(make)
+        self.app.has_ended('New Plugin')
+        self.app.see('panel', f'“Chatter” From {folder}/chatter')
+        self.app.press(self.app.see('push button', 'Cancel', self.app.see_dialog(CONSENT)))
+        self.assertEqual(self.app.get_plugin('chatter')['state'], 'disabled')
+        self.assertTrue(Path(folder, 'chatter/plugin.json').exists())
 
 
 @requires_display
