@@ -44,6 +44,13 @@ mortise_cli_try (MortiseLab *lab, JsonObject *trial, GError **error)
   return mortise_trial_run_finish (mortise_cli_await (&ran), error);
 }
 
+/* Says that what is fired is not all that the trace was fired with. */
+void
+mortise_cli_warn_of_payload (void)
+{
+  fputs ("The payload is what was kept: something was left out or taken out of it.\n", stderr);
+}
+
 /* (transfer full): what a traced hook was fired with; says so where it is not whole. */
 JsonNode *
 mortise_cli_get_payload (MortiseCli *cli, const char *id, GError **error)
@@ -56,6 +63,6 @@ mortise_cli_get_payload (MortiseCli *cli, const char *id, GError **error)
     return NULL;
   object = json_node_get_object (answer);
   if (!mortise_json_get_boolean (object, "complete", FALSE))
-    fputs ("The payload is what was kept: something was left out or taken out of it.\n", stderr);
+    mortise_cli_warn_of_payload ();
   return json_node_copy (mortise_json_get_member (object, "payload"));
 }

@@ -10,6 +10,7 @@ MortiseLab *mortise_cli_open_lab (MortiseCli *cli, GError **error);
 void mortise_cli_keep_result (GObject *source, GAsyncResult *result, gpointer user_data);
 GAsyncResult *mortise_cli_await (GAsyncResult **result);
 GPtrArray *mortise_cli_try (MortiseLab *lab, JsonObject *trial, GError **error);
+void mortise_cli_warn_of_payload (void);
 JsonNode *mortise_cli_get_payload (MortiseCli *cli, const char *id, GError **error);
 
 G_END_DECLS

@@ -36,6 +36,8 @@ typedef struct
   guint n_kinds;
   char **plugins;
   gint64 deadline_ms;
+  MortiseFaultProgress progress;
+  gpointer progress_data;
 
   JsonNode *answers[N_STEPS];
   Step step;
@@ -192,6 +194,9 @@ add_verdict (Run *run)
   add_to (get_listener (run), "survived", survived);
   add_to (run->report, "tried", 1);
   add_to (run->report, "survived", survived);
+  if (run->progress != NULL)
+    run->progress (run->listener * run->n_kinds + run->kind + 1, json_array_get_length (run->listeners) * run->n_kinds,
+                   run->progress_data);
 }
 
 static gboolean
@@ -334,6 +339,13 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
   for (guint i = run->step; i < N_STEPS; i++)
     g_clear_pointer (&run->answers[i], json_node_unref);
   run->answers[run->step] = answer;
+  /* That nobody waits any more is no fault of the host. */
+  if (answer == NULL && g_task_return_error_if_cancelled (task))
+    {
+      g_error_free (error);
+      g_object_unref (task);
+      return;
+    }
   if (answer == NULL)
     {
       take_failure (task, error);
@@ -378,6 +390,8 @@ mortise_fault_lab_run_async (MortiseLab *lab,
   run->n_kinds = order->n_kinds;
   run->plugins = g_strdupv ((char **) order->plugins);
   run->deadline_ms = order->deadline_ms;
+  run->progress = order->progress;
+  run->progress_data = order->progress_data;
   run->report = json_object_new ();
   run->listeners = json_array_new ();
   g_task_set_task_data (task, run, (GDestroyNotify) run_free);

@@ -7,6 +7,14 @@
 G_BEGIN_DECLS
 
 /**
+ * MortiseFaultProgress:
+ * @n_done: how many faults are behind it
+ * @n_all: of how many
+ * @user_data: what was given for it
+ */
+typedef void (*MortiseFaultProgress) (guint n_done, guint n_all, gpointer user_data);
+
+/**
  * MortiseFaultOrder:
  * @hook: the hook that is fired
  * @payload: (nullable): with what; %NULL for the platform's sample
@@ -14,6 +22,8 @@ G_BEGIN_DECLS
  * @n_kinds: how much that is
  * @plugins: (array zero-terminated=1) (nullable): the plugins whose listeners it is done to; %NULL for all
  * @deadline_ms: how long a call may take, and a listener that hangs is waited for
+ * @progress: (nullable): called when one more fault was tried
+ * @progress_data: for @progress
  *
  * What is to be tried.
  */
@@ -25,6 +35,8 @@ typedef struct
   guint n_kinds;
   const char *const *plugins;
   gint64 deadline_ms;
+  MortiseFaultProgress progress;
+  gpointer progress_data;
 } MortiseFaultOrder;
 
 void mortise_fault_lab_run_async (MortiseLab *lab,

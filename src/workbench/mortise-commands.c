@@ -11,6 +11,7 @@ static const MortiseCommand commands[] = {
   { "win.section::hooks", { "<Control>2" }, N_ ("Go to Hooks") },
   { "win.section::problems", { "<Control>3" }, N_ ("Go to Problems") },
   { "win.section::inspector", { "<Control>4" }, N_ ("Go to Inspector") },
+  { "inspector.view::statistics", { "<Control><Shift>t" }, N_ ("Show Statistics") },
   { "plugins.tab::installed", { "<Alt>1" }, N_ ("Show Installed Plugins") },
   { "plugins.tab::browse", { "<Alt>2" }, N_ ("Browse Plugins") },
   { "plugins.tab::updates", { "<Alt>3" }, N_ ("Show Updates") },

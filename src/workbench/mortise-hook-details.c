@@ -4,8 +4,9 @@
 #include <glib/gi18n.h>
 
 #include "mortise-argument-item.h"
+#include "mortise-fault-dialog.h"
 #include "mortise-json.h"
-#include "mortise-listener-item.h"
+#include "mortise-listeners-group.h"
 #include "mortise-page.h"
 #include "mortise-payload-editor.h"
 #include "mortise-result-view.h"
@@ -24,7 +25,7 @@ struct _MortiseHookDetails
 
   GtkScrolledWindow *scroller;
   GtkListBox *arguments;
-  GtkListBox *listeners;
+  MortiseListenersGroup *listeners;
   MortisePayloadEditor *editor;
   GtkStack *fire_stack;
   MortiseResultView *result;
@@ -91,18 +92,13 @@ has_items (gpointer self, guint n_items)
   return n_items > 0;
 }
 
-static gboolean
-has_none (gpointer self, guint n_items)
-{
-  return n_items == 0;
-}
-
 static void
 update_actions (MortiseHookDetails *self)
 {
   gboolean valid = mortise_payload_editor_get_payload (self->editor) != NULL;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "hook.fire", self->hook != NULL && valid && !self->firing);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "hook.fault-lab", self->hook != NULL && valid);
   gtk_stack_set_visible_child_name (self->fire_stack, self->firing ? "busy" : "idle");
 }
 
@@ -198,6 +194,14 @@ fire (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
+show_fault_lab (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  MortiseHookDetails *self = MORTISE_HOOK_DETAILS (widget);
+
+  mortise_fault_dialog_present (widget, self->site, self->hook, mortise_payload_editor_get_payload (self->editor));
+}
+
+static void
 reset (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   mortise_payload_editor_reset (MORTISE_HOOK_DETAILS (widget)->editor);
@@ -210,26 +214,6 @@ create_argument_row (gpointer item, gpointer user_data)
 
   return g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", mortise_argument_item_get_name (item),
                        "subtitle", description != NULL ? description : "", NULL);
-}
-
-static GtkWidget *
-create_listener_row (gpointer item, gpointer user_data)
-{
-  MortiseHookDetails *self = user_data;
-  const char *plugin = mortise_listener_item_get_plugin (item);
-  const char *skipped = mortise_listener_item_get_skipped (item);
-  g_autofree char *priority = g_strdup_printf (_ ("Priority %d"), (int) mortise_listener_item_get_priority (item));
-  g_autofree char *subtitle = skipped != NULL ? g_strdup_printf (_ ("%s\nWould not be called: %s"), priority, skipped)
-                                              : g_steal_pointer (&priority);
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title",
-                                 mortise_site_get_plugin_name (self->site, plugin), "subtitle", subtitle, NULL);
-  GtkWidget *image = g_object_new (GTK_TYPE_IMAGE, "icon-name",
-                                   skipped != NULL ? "media-skip-forward-symbolic" : "object-select-symbolic",
-                                   "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-
-  gtk_widget_add_css_class (image, skipped != NULL ? "dim-label" : "success");
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), image);
-  return row;
 }
 
 static void
@@ -308,6 +292,7 @@ mortise_hook_details_class_init (MortiseHookDetailsClass *klass)
       = g_param_spec_object ("site", NULL, NULL, MORTISE_TYPE_SITE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (MORTISE_TYPE_LISTENERS_GROUP);
   g_type_ensure (MORTISE_TYPE_PAYLOAD_EDITOR);
   g_type_ensure (MORTISE_TYPE_RESULT_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/mortise/Workbench/mortise-hook-details.ui");
@@ -322,10 +307,10 @@ mortise_hook_details_class_init (MortiseHookDetailsClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, describe_origin);
   gtk_widget_class_bind_template_callback (widget_class, describe_permission);
   gtk_widget_class_bind_template_callback (widget_class, has_items);
-  gtk_widget_class_bind_template_callback (widget_class, has_none);
   gtk_widget_class_bind_template_callback (widget_class, has_text);
   gtk_widget_class_bind_template_callback (widget_class, on_valid);
   gtk_widget_class_install_action (widget_class, "hook.fire", NULL, fire);
+  gtk_widget_class_install_action (widget_class, "hook.fault-lab", NULL, show_fault_lab);
   gtk_widget_class_install_action (widget_class, "hook.reset", NULL, reset);
 }
 
@@ -344,7 +329,7 @@ show_hook (MortiseHookDetails *self)
   g_signal_connect_swapped (hook, "notify::schema", G_CALLBACK (on_schema), self);
   g_signal_connect_swapped (hook, "notify::sample", G_CALLBACK (on_sample), self);
   gtk_list_box_bind_model (self->arguments, mortise_hook_item_get_arguments (hook), create_argument_row, NULL, NULL);
-  gtk_list_box_bind_model (self->listeners, mortise_hook_item_get_listeners (hook), create_listener_row, self, NULL);
+  mortise_listeners_group_set_hook (self->listeners, self->site, hook);
   on_schema (self);
   on_sample (self);
   if (self->site != NULL)

@@ -5,6 +5,7 @@
 
 #include "mortise-config.h"
 #include "mortise-list-focus.h"
+#include "mortise-statistics-view.h"
 #include "mortise-trace-archive.h"
 #include "mortise-trace-details.h"
 #include "mortise-trace-export.h"
@@ -16,12 +17,15 @@
 /**
  * MortiseInspectorPage:
  *
- * The section that shows what happened when hooks were fired: those of the site as they come, or those of a file.
+ * The section that shows what happened when hooks were fired: those of the site as they come, or those of a file; and
+ * what all of them took.
  */
 struct _MortiseInspectorPage
 {
   MortisePage parent_instance;
 
+  AdwViewStack *views;
+  MortiseStatisticsView *statistics;
   AdwLeaflet *leaflet;
   AdwWindowTitle *list_title;
   GtkWidget *pause;
@@ -283,6 +287,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer unused)
   archive = mortise_trace_archive_new (name, dispatches);
   gtk_editable_set_text (self->search, "");
   set_source (self, MORTISE_TRACE_SOURCE (archive));
+  adw_view_stack_set_visible_child_name (self->views, "dispatches");
   adw_leaflet_set_visible_child_name (self->leaflet, "list");
 }
 
@@ -391,6 +396,19 @@ show_all (GtkWidget *widget, const char *action_name, GVariant *parameter)
   gtk_editable_set_text (MORTISE_INSPECTOR_PAGE (widget)->search, "");
 }
 
+static gboolean
+shows_statistics (MortiseInspectorPage *self)
+{
+  return g_strcmp0 (adw_view_stack_get_visible_child_name (self->views), "statistics") == 0;
+}
+
+static void
+show_view (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  adw_view_stack_set_visible_child_name (MORTISE_INSPECTOR_PAGE (widget)->views,
+                                         g_variant_get_string (parameter, NULL));
+}
+
 static void
 go_back (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
@@ -411,6 +429,7 @@ mortise_inspector_page_show_trace (MortiseInspectorPage *self, const char *id)
 
   if (is_imported (self))
     show_live (GTK_WIDGET (self), NULL, NULL);
+  adw_view_stack_set_visible_child_name (self->views, "dispatches");
   mortise_trace_details_show (self->details, id);
   if (adw_leaflet_get_folded (self->leaflet))
     adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
@@ -442,6 +461,9 @@ mortise_inspector_page_set_site (MortisePage *page, MortiseSite *site)
 
   set_source (self, NULL);
   g_clear_object (&self->live);
+  /* Without a template any more, the page is going. */
+  if (self->statistics != NULL)
+    mortise_statistics_view_set_site (self->statistics, site);
   if (site == NULL)
     return;
   self->live = mortise_trace_list_new (mortise_site_get_connection (site));
@@ -456,6 +478,11 @@ mortise_inspector_page_search (MortisePage *page)
 {
   MortiseInspectorPage *self = MORTISE_INSPECTOR_PAGE (page);
 
+  if (shows_statistics (self))
+    {
+      mortise_statistics_view_search (self->statistics);
+      return;
+    }
   adw_leaflet_set_visible_child_name (self->leaflet, "list");
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
@@ -463,8 +490,21 @@ mortise_inspector_page_search (MortisePage *page)
 static void
 mortise_inspector_page_refresh (MortisePage *page)
 {
-  if (MORTISE_INSPECTOR_PAGE (page)->live != NULL)
-    mortise_trace_list_reload (MORTISE_INSPECTOR_PAGE (page)->live);
+  MortiseInspectorPage *self = MORTISE_INSPECTOR_PAGE (page);
+
+  if (shows_statistics (self))
+    mortise_statistics_view_refresh (self->statistics);
+  else if (self->live != NULL)
+    mortise_trace_list_reload (self->live);
+}
+
+static void
+mortise_inspector_page_keep_state (MortisePage *page, MortiseWindowState *state)
+{
+  static const char *const views[] = { "dispatches", "statistics", NULL };
+
+  mortise_window_state_bind_choice (state, "inspector", "view", MORTISE_INSPECTOR_PAGE (page)->views,
+                                    "visible-child-name", views);
 }
 
 static void
@@ -540,6 +580,7 @@ mortise_inspector_page_set_property (GObject *object, guint prop_id, const GValu
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (MORTISE_TYPE_STATISTICS_VIEW);
   g_type_ensure (MORTISE_TYPE_TRACE_DETAILS);
   g_type_ensure (MORTISE_TYPE_TRACE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/mortise/Workbench/mortise-inspector-page.ui");
@@ -554,6 +595,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MortiseInspectorPage, problem);
   gtk_widget_class_bind_template_child (widget_class, MortiseInspectorPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, MortiseInspectorPage, search);
+  gtk_widget_class_bind_template_child (widget_class, MortiseInspectorPage, statistics);
+  gtk_widget_class_bind_template_child (widget_class, MortiseInspectorPage, views);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
 }
@@ -570,6 +613,7 @@ mortise_inspector_page_class_init (MortiseInspectorPageClass *klass)
   object_class->set_property = mortise_inspector_page_set_property;
   widget_class->map = mortise_inspector_page_map;
   widget_class->unmap = mortise_inspector_page_unmap;
+  MORTISE_PAGE_CLASS (klass)->keep_state = mortise_inspector_page_keep_state;
   MORTISE_PAGE_CLASS (klass)->set_site = mortise_inspector_page_set_site;
   MORTISE_PAGE_CLASS (klass)->search = mortise_inspector_page_search;
   MORTISE_PAGE_CLASS (klass)->refresh = mortise_inspector_page_refresh;
@@ -585,6 +629,7 @@ mortise_inspector_page_class_init (MortiseInspectorPageClass *klass)
   gtk_widget_class_install_action (widget_class, "inspector.import", NULL, import);
   gtk_widget_class_install_action (widget_class, "inspector.live", NULL, show_live);
   gtk_widget_class_install_action (widget_class, "inspector.show-all", NULL, show_all);
+  gtk_widget_class_install_action (widget_class, "inspector.view", "s", show_view);
   gtk_widget_class_install_property_action (widget_class, "inspector.paused", "paused");
   gtk_widget_class_install_property_action (widget_class, "inspector.sort", "sort");
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "inspector.back", NULL);

@@ -7,6 +7,7 @@
 #include "mortise-offer-versions.h"
 #include "mortise-page.h"
 #include "mortise-plugin-changes-group.h"
+#include "mortise-plugin-cost-group.h"
 #include "mortise-plugin-data-group.h"
 #include "mortise-plugin-graph-group.h"
 #include "mortise-plugin-header.h"
@@ -164,6 +165,7 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (MORTISE_TYPE_LOG_VIEW);
   g_type_ensure (MORTISE_TYPE_OFFER_VERSIONS);
   g_type_ensure (MORTISE_TYPE_PLUGIN_CHANGES_GROUP);
+  g_type_ensure (MORTISE_TYPE_PLUGIN_COST_GROUP);
   g_type_ensure (MORTISE_TYPE_PLUGIN_DATA_GROUP);
   g_type_ensure (MORTISE_TYPE_PLUGIN_GRAPH_GROUP);
   g_type_ensure (MORTISE_TYPE_PLUGIN_HEADER);

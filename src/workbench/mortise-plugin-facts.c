@@ -48,6 +48,8 @@ static const struct
   [MORTISE_PLUGIN_HOLDINGS] = { "/v1/plugins/%s/removal", 150 },
   [MORTISE_PLUGIN_RELATIONS] = { "/v1/plugins/%s/dependencies", 200 },
   [MORTISE_PLUGIN_OFFER] = { "/v1/offers/%s", 150 },
+  [MORTISE_PLUGIN_COSTS] = { "/v1/traces/statistics", 150 },
+  [MORTISE_PLUGIN_BUDGET] = { "/v1/plugins/%s/budget", 150 },
   [MORTISE_PLUGIN_FINDINGS] = { "/v1/plugins/%s/findings", 600 },
 };
 
@@ -138,7 +140,8 @@ plan (MortisePluginFacts *self, guint wanted)
 static void
 on_worked (MortisePluginFacts *self)
 {
-  plan (self, 1u << MORTISE_PLUGIN_ACTIVITY | 1u << MORTISE_PLUGIN_HOLDINGS);
+  plan (self, 1u << MORTISE_PLUGIN_ACTIVITY | 1u << MORTISE_PLUGIN_HOLDINGS | 1u << MORTISE_PLUGIN_COSTS
+                  | 1u << MORTISE_PLUGIN_BUDGET);
 }
 
 static void
@@ -266,6 +269,20 @@ mortise_plugin_facts_get_problem (MortisePluginFacts *self, MortisePluginFact fa
 {
   g_return_val_if_fail (MORTISE_IS_PLUGIN_FACTS (self), NULL);
   return self->problems[fact];
+}
+
+/**
+ * mortise_plugin_facts_renew:
+ * @self: facts
+ * @fact: one of them, which the user changed
+ *
+ * Asks for it again, at once.
+ */
+void
+mortise_plugin_facts_renew (MortisePluginFacts *self, MortisePluginFact fact)
+{
+  g_return_if_fail (MORTISE_IS_PLUGIN_FACTS (self));
+  ask (self, fact);
 }
 
 /**

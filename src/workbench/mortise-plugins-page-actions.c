@@ -10,6 +10,7 @@
 #include "mortise-plan-dialog.h"
 #include "mortise-plugin-actions.h"
 #include "mortise-plugin-verbs.h"
+#include "mortise-shadow-dialog.h"
 #include "mortise-update-policy-dialog.h"
 
 /* --- the plugin that is shown ------------------------------------------------------------------------------------- */
@@ -193,6 +194,16 @@ mortise_plugins_page_install_path (MortisePluginsPage *self, const char *path)
   carry_out (self, job);
 }
 
+static void
+try_version (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  MortiseShadowDialog *dialog
+      = mortise_shadow_dialog_present (widget, mortise_plugins_page_get_plugin (MORTISE_PLUGINS_PAGE (widget)));
+
+  g_signal_connect_object (dialog, "install", G_CALLBACK (mortise_plugins_page_install_path), widget,
+                           G_CONNECT_SWAPPED);
+}
+
 /* --- catalogues --------------------------------------------------------------------------------------------------- */
 
 static void
@@ -268,6 +279,7 @@ mortise_plugins_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "plugin.policy", NULL, set_policy);
   gtk_widget_class_install_action (widget_class, "plugin.restart", NULL, restart);
   gtk_widget_class_install_action (widget_class, "plugin.roll-back", NULL, roll_back);
+  gtk_widget_class_install_action (widget_class, "plugin.shadow", NULL, try_version);
   gtk_widget_class_install_action (widget_class, "plugin.uninstall", NULL, uninstall);
   gtk_widget_class_install_action (widget_class, "plugins.add-catalogue", NULL, add_catalogue);
   gtk_widget_class_install_action (widget_class, "plugins.add-demonstration", NULL, add_demonstration);
@@ -284,7 +296,8 @@ mortise_plugins_page_install_actions (GtkWidgetClass *widget_class)
 void
 mortise_plugins_page_update_actions (MortisePluginsPage *self)
 {
-  static const char *const verbs[] = { "plugin.disable", "plugin.enable", "plugin.policy", "plugin.restart" };
+  static const char *const verbs[]
+      = { "plugin.disable", "plugin.enable", "plugin.policy", "plugin.restart", "plugin.shadow" };
   MortisePluginItem *plugin = mortise_plugins_page_get_plugin (self);
 
   for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)

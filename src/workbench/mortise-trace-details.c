@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "mortise-culprit-dialog.h"
+#include "mortise-json-pointer.h"
 #include "mortise-json.h"
 #include "mortise-page.h"
 #include "mortise-state-pill.h"
@@ -80,6 +82,7 @@ update_actions (MortiseTraceDetails *self)
   gboolean has_dispatch = self->dispatch != NULL;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "trace.replay", has_dispatch && self->connection != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "trace.find-culprit", has_dispatch && self->connection != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "trace.copy", has_dispatch);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "trace.export", has_dispatch);
   gtk_widget_set_visible (self->menu_button, has_dispatch);
@@ -393,6 +396,30 @@ replay (GtkWidget *widget, const char *action_name, GVariant *parameter)
   mortise_trace_replay_async (self->connection, get_dispatch (self), is_live (self), replayed_cb, g_object_ref (self));
 }
 
+/* --- who did it --------------------------------------------------------------------------------------------------- */
+
+/* (transfer none) (nullable) */
+static JsonNode *
+find_value (MortiseTraceDetails *self, const char *pointer)
+{
+  g_auto (GStrv) tokens = mortise_json_pointer_split (pointer);
+  JsonNode *value = self->dispatch;
+
+  for (guint i = 0; value != NULL && tokens[i] != NULL; i++)
+    value = mortise_json_pointer_step (value, tokens[i]);
+  return value;
+}
+
+static void
+find_culprit (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  MortiseTraceDetails *self = MORTISE_TRACE_DETAILS (widget);
+  g_autofree char *selected = mortise_value_pane_dup_place (self->values);
+  const char *pointer = selected != NULL ? selected : "/status";
+
+  mortise_culprit_dialog_present (widget, self->connection, get_dispatch (self), pointer, find_value (self, pointer));
+}
+
 /* --- the object --------------------------------------------------------------------------------------------------- */
 
 static void
@@ -482,6 +509,7 @@ mortise_trace_details_class_init (MortiseTraceDetailsClass *klass)
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "trace.copy", "s", copy);
   gtk_widget_class_install_action (widget_class, "trace.export", "s", export_dispatch);
+  gtk_widget_class_install_action (widget_class, "trace.find-culprit", NULL, find_culprit);
   gtk_widget_class_install_action (widget_class, "trace.go-to-call", "u", go_to_call);
   gtk_widget_class_install_action (widget_class, "trace.open", "s", open_other);
   gtk_widget_class_install_action (widget_class, "trace.replay", NULL, replay);

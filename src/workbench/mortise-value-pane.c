@@ -234,6 +234,27 @@ mortise_value_pane_show (MortiseValuePane *self, JsonObject *dispatch)
 }
 
 /**
+ * mortise_value_pane_dup_place:
+ * @self: a pane
+ *
+ * Returns: (transfer full) (nullable): the pointer, into the dispatch, of the part of its result that is selected
+ */
+char *
+mortise_value_pane_dup_place (MortiseValuePane *self)
+{
+  g_autoptr (MortiseValueNode) node = NULL;
+  const MortiseValueStep *step;
+
+  g_return_val_if_fail (MORTISE_IS_VALUE_PANE (self), NULL);
+
+  node = dup_selected (self);
+  step = get_step (self);
+  if (node == NULL || step == NULL || step->n_calls != G_MAXUINT || mortise_value_node_get_pointer (node) == NULL)
+    return NULL;
+  return g_strconcat ("/result", mortise_value_node_get_pointer (node), NULL);
+}
+
+/**
  * mortise_value_pane_show_step:
  * @self: a pane
  * @n_calls: after how many calls

@@ -11,5 +11,6 @@ G_DECLARE_FINAL_TYPE (MortiseValuePane, mortise_value_pane, MORTISE, VALUE_PANE,
 
 void mortise_value_pane_show (MortiseValuePane *self, JsonObject *dispatch);
 gboolean mortise_value_pane_show_step (MortiseValuePane *self, guint n_calls);
+char *mortise_value_pane_dup_place (MortiseValuePane *self);
 
 G_END_DECLS

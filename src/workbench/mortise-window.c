@@ -496,6 +496,16 @@ pass_to_plugins (GtkWidget *widget, const char *action_name, GVariant *parameter
     gtk_widget_activate_action_variant (GTK_WIDGET (show_plugins (self)), action_name, parameter);
 }
 
+/* What the Inspector shows can be chosen wherever the focus is. */
+static void
+show_inspector_view (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  MortiseWindow *self = MORTISE_WINDOW (widget);
+
+  if (g_str_equal (gtk_stack_get_visible_child_name (self->stack), "workspace"))
+    gtk_widget_activate_action_variant (GTK_WIDGET (show_inspector (self)), action_name, parameter);
+}
+
 static void
 show_updates (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
@@ -644,6 +654,7 @@ mortise_window_class_init (MortiseWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MortiseWindow, welcome);
   gtk_widget_class_bind_template_callback (widget_class, on_dismissed);
   gtk_widget_class_bind_template_callback (widget_class, on_section_activated);
+  gtk_widget_class_install_action (widget_class, "inspector.view", "s", show_inspector_view);
   gtk_widget_class_install_action (widget_class, "plugins.catalogues", NULL, pass_to_plugins);
   gtk_widget_class_install_action (widget_class, "plugins.refresh", NULL, pass_to_plugins);
   gtk_widget_class_install_action (widget_class, "plugins.tab", "s", pass_to_plugins);

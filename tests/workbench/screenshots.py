@@ -352,6 +352,56 @@ def leave_faults(window):
     window.app.key('BackSpace')
 
 
+def show_statistics(mode):
+    def show(window):
+        window.shown = None
+        window.app.key('ctrl+shift+t')
+        window.press(mode, window.app.see('panel', 'Statistics'), ('push button', 'toggle button'))
+        window.settle()
+    return show
+
+
+def leave_statistics(window):
+    window.close_dialogs()
+    window.app.click(window.app.see('page tab', 'Dispatches'))
+
+
+def show_budget(window):
+    show_statistics('Plugins')(window)
+    window.press(f'Budget of {showcase.FRONT}')
+    window.see_dialog('Budget')
+
+
+def show_listeners(window):
+    window.app.cli('listeners', 'order_placed', '--set', 'shop-front=30')
+    window.show_hook('order_placed')
+    window.app.see_text('Changed by', window.pane)
+
+
+def leave_listeners(window):
+    window.app.cli('listeners', 'order_placed', '--reset')
+
+
+def show_fault_lab(window):
+    window.show_hook('order_placed')
+    window.press('Fault Lab…', window.pane)
+    window.press('Run', window.see_dialog('Fault Lab'))
+    window.app.see_text('Faults Survived', window.dialog)
+
+
+def show_shadow(window):
+    window.show_plugin(showcase.FRONT)
+    window.choose('Plugin Menu', 'Try a New Version…')
+    window.see_dialog(f'Try a New Version of “{showcase.FRONT}”')
+
+
+def show_culprit(window):
+    show_inspector(window)
+    window.choose('Dispatch Menu', 'Find the Culprit…')
+    window.press('Run', window.see_dialog('Find the Culprit'))
+    window.app.see_text('on a copy of the site, of which', window.dialog)
+
+
 def show_problems(window):
     window.shown = None
     window.app.key('ctrl+3')
@@ -415,6 +465,7 @@ PICTURES = [
     Picture('settings-fault', show_field_error, OTHER, (), leave_field_error),
     Picture('plugin-health', group('Health'), KEY, (LIGHT,)),
     Picture('plugin-hooks', group('Listens To')),
+    Picture('plugin-cost', group('Cost')),
     Picture('plugin-dependencies', group('Dependencies'), KEY),
     Picture('plugin-versions', group('What Is New')),
     Picture('plugin-data', group('Data')),
@@ -433,7 +484,14 @@ PICTURES = [
     Picture('graph', show_graph, KEY, (LIGHT,), Window.close_dialogs),
     Picture('hooks', show_hook, KEY, (LIGHT, DARK)),
     Picture('hooks-faults', show_faults, OTHER, (), leave_faults),
+    Picture('listeners', show_listeners, KEY, (LIGHT,), leave_listeners),
+    Picture('fault-lab', show_fault_lab, OTHER, (LIGHT,), Window.close_dialogs),
+    Picture('shadow', show_shadow, OTHER, (), Window.close_dialogs),
     Picture('inspector', show_inspector, KEY, (LIGHT,)),
+    Picture('culprit', show_culprit, OTHER, (), Window.close_dialogs),
+    Picture('statistics-hooks', show_statistics('Hooks'), OTHER, (), leave_statistics),
+    Picture('statistics', show_statistics('Plugins'), KEY, (LIGHT,), leave_statistics),
+    Picture('budget', show_budget, OTHER, (), leave_statistics),
     Picture('problems', show_problems, KEY, (LIGHT,)),
     Picture('safe-mode-question', show_safe_mode_question, OTHER, (), Window.close_dialogs),
     Picture('safe-mode', show_safe_mode, OTHER, (), leave_safe_mode),
