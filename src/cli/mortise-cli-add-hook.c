@@ -98,6 +98,6 @@ const MortiseCliVerb mortise_cli_verb_add_hook = {
               "mortise add-hook my_own_hook ./my-plugin --kind filter",
   .min_words = 2,
   .max_words = 2,
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_KIND) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_PRIORITY),
+  .options = { MORTISE_CLI_OPTION_KIND, MORTISE_CLI_OPTION_PRIORITY },
   .run = run_add_hook,
 };

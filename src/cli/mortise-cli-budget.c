@@ -110,7 +110,6 @@ const MortiseCliVerb mortise_cli_verb_budget = {
               "mortise budget lead-scorer --clear",
   .min_words = 1,
   .max_words = 1,
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_TIME) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_CPU)
-             | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_ERRORS) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_CLEAR),
+  .options = { MORTISE_CLI_OPTION_TIME, MORTISE_CLI_OPTION_CPU, MORTISE_CLI_OPTION_ERRORS, MORTISE_CLI_OPTION_CLEAR },
   .run = run_budget,
 };

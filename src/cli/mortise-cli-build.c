@@ -6,7 +6,6 @@
 #include "mortise-cli-text.h"
 #include "mortise-error.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Of a build that failed without naming a place. */
@@ -19,6 +18,13 @@ char *
 mortise_cli_build_get_directory (const char *folder)
 {
   return g_build_filename (folder, "build", NULL);
+}
+
+/* (transfer full): where it is built so that it counts which lines run */
+char *
+mortise_cli_build_get_covered_directory (const char *folder)
+{
+  return g_build_filename (folder, "build-coverage", NULL);
 }
 
 /**
@@ -67,7 +73,7 @@ make_relative (const char *folder, const char *path)
 }
 
 static gboolean
-print_place (const char *folder, const char *line)
+print_place (const char *folder, const char *line, FILE *stream)
 {
   g_autoptr (GRegex) regex = g_regex_new (PLACE, G_REGEX_OPTIMIZE, 0, NULL);
   g_autoptr (GMatchInfo) match = NULL;
@@ -80,36 +86,36 @@ print_place (const char *folder, const char *line)
   path = g_match_info_fetch (match, 1);
   relative = make_relative (folder, path);
   escaped = mortise_cli_text_escape (line + strlen (path));
-  printf ("%s%s\n", relative, escaped);
+  fprintf (stream, "%s%s\n", relative, escaped);
   return TRUE;
 }
 
 static void
-print_output (const char *folder, const char *output, gboolean is_good)
+print_output (const char *folder, const char *output, gboolean is_good, FILE *stream)
 {
   g_auto (GStrv) lines = g_strsplit (output, "\n", -1);
   guint n_lines = g_strv_length (lines);
   gboolean is_placed = is_good;
 
   for (guint i = 0; i < n_lines; i++)
-    is_placed |= print_place (folder, lines[i]);
+    is_placed |= print_place (folder, lines[i], stream);
   for (guint i = n_lines > LAST_LINES ? n_lines - LAST_LINES : 0; !is_placed && i < n_lines; i++)
     {
       g_autofree char *escaped = mortise_cli_text_escape (lines[i]);
 
-      puts (escaped);
+      fprintf (stream, "%s\n", escaped);
     }
 }
 
 static gboolean
-run_meson (const char *folder, const char *const *command, GError **error)
+run_meson (const char *folder, const char *const *command, FILE *stream, GError **error)
 {
   g_autofree char *output = NULL;
   gboolean is_good = FALSE;
 
   if (!mortise_cli_run_tool (command, &output, &is_good, error))
     return FALSE;
-  print_output (folder, output, is_good);
+  print_output (folder, output, is_good, stream);
   if (!is_good)
     g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "\"%s %s\" failed", command[0], command[1]);
   return is_good;
@@ -118,22 +124,24 @@ run_meson (const char *folder, const char *const *command, GError **error)
 /**
  * mortise_cli_build_run:
  * @folder: (type filename): a plugin's folder with a meson.build
+ * @build: (type filename): where it is built, as one of the functions above says
+ * @output: where what the compiler finds is printed
  * @error: return location for an error
  *
- * Builds it, and sets the build folder up where there is none. What the compiler finds is printed, each with its place
- * in @folder.
+ * Builds it, and sets the build folder up where there is none. What the compiler finds has its place in @folder.
  *
  * Returns: whether it was built
  */
 gboolean
-mortise_cli_build_run (const char *folder, GError **error)
+mortise_cli_build_run (const char *folder, const char *build, FILE *output, GError **error)
 {
-  g_autofree char *build = mortise_cli_build_get_directory (folder);
   g_autofree char *ninja = g_build_filename (build, "build.ninja", NULL);
-  const char *const setup[] = { "meson", "setup", build, folder, NULL };
+  g_autofree char *covered = mortise_cli_build_get_covered_directory (folder);
+  const char *coverage = g_str_equal (build, covered) ? "-Db_coverage=true" : NULL;
+  const char *const setup[] = { "meson", "setup", build, folder, coverage, NULL };
   const char *const compile[] = { "meson", "compile", "-C", build, NULL };
 
-  if (!g_file_test (ninja, G_FILE_TEST_EXISTS) && !run_meson (folder, setup, error))
+  if (!g_file_test (ninja, G_FILE_TEST_EXISTS) && !run_meson (folder, setup, output, error))
     return FALSE;
-  return run_meson (folder, compile, error);
+  return run_meson (folder, compile, output, error);
 }

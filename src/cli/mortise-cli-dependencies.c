@@ -31,6 +31,6 @@ const MortiseCliVerb mortise_cli_verb_dependencies = {
               "mortise dependencies --dot | dot -Tsvg > site.svg",
   .min_words = 0,
   .max_words = 1,
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_TREE) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_DOT),
+  .options = { MORTISE_CLI_OPTION_TREE, MORTISE_CLI_OPTION_DOT },
   .run = run_dependencies,
 };

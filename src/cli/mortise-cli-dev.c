@@ -52,12 +52,45 @@ say (const char *text)
   fflush (stdout);
 }
 
+static gboolean
+is_json (const Dev *self)
+{
+  return mortise_cli_has (self->cli, MORTISE_CLI_OPTION_JSON);
+}
+
+/* With --json: what happens is one object a line. @value is taken over. */
+static void
+tell (const char *event, const char *name, JsonNode *value)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
+
+  json_object_set_string_member (object, "event", event);
+  json_object_set_member (object, name, value);
+  mortise_cli_print_json_line (node);
+}
+
+static void
+tell_object (const char *event, const char *name, JsonObject *value)
+{
+  tell (event, name, json_node_init_object (json_node_alloc (), value));
+}
+
+static void
+tell_text (const char *event, const char *name, const char *value)
+{
+  tell (event, name, json_node_init_string (json_node_alloc (), value));
+}
+
 static void
 say_error (Dev *self, const GError *error)
 {
   g_autofree char *text = g_strdup_printf (self->is_loaded ? "%s" : "Not loaded: %s", error->message);
 
-  say (text);
+  if (is_json (self))
+    tell_text ("error", "message", error->message);
+  else
+    say (text);
 }
 
 /* --- what happens ------------------------------------------------------------------------------------------------- */
@@ -83,9 +116,10 @@ on_event (Dev *self, JsonObject *event)
   if (self->slug == NULL)
     return;
   if (record != NULL && g_strcmp0 (mortise_json_get_string (record, "plugin", NULL), self->slug) == 0)
-    print_record (self, record);
+    is_json (self) ? tell_object ("log", "record", record) : print_record (self, record);
   else if (dispatch != NULL && mortise_cli_dispatch_has_call (dispatch, self->slug))
-    mortise_cli_print_calls_of (dispatch, self->slug, self->directory);
+    is_json (self) ? tell_object ("trace", "dispatch", dispatch)
+                   : mortise_cli_print_calls_of (dispatch, self->slug, self->directory);
   fflush (stdout);
   if (ferror (stdout))
     mortise_cli_stop (self->cli);
@@ -127,6 +161,14 @@ validate (const char *folder, GError **error)
   return g_task_propagate_pointer (task, error);
 }
 
+static void
+tell_findings (Dev *self)
+{
+  g_autoptr (JsonObject) validation = mortise_validation_to_json (self->validation);
+
+  tell_object ("validated", "validation", validation);
+}
+
 /* The same ones are not told again, and notes are for who is about to pack. */
 static void
 print_findings (Dev *self)
@@ -143,7 +185,7 @@ print_findings (Dev *self)
         g_string_append_printf (text, "%s\n", escaped);
     }
   if (g_strcmp0 (text->str, self->findings) != 0)
-    fputs (text->str, stdout);
+    is_json (self) ? tell_findings (self) : (void) fputs (text->str, stdout);
   fflush (stdout);
   g_free (self->findings);
   self->findings = g_string_free (text, FALSE);
@@ -185,7 +227,7 @@ build (Dev *self, GError **error)
       g_free (self->directory);
       self->directory = mortise_cli_build_get_directory (self->folder);
     }
-  if (mortise_cli_build_run (self->folder, error))
+  if (mortise_cli_build_run (self->folder, self->directory, is_json (self) ? stderr : stdout, error))
     return TRUE;
   if (self->is_loaded)
     g_prefix_error (error, "%s goes on as it was: ", self->slug);
@@ -256,6 +298,11 @@ print_loaded (Dev *self, JsonObject *plugin, gboolean is_first)
   g_autofree char *grants
       = g_strdup_printf ("Granted, in this site only, as its manifest asks for it: %s", *granted ? granted : "nothing");
 
+  if (is_json (self))
+    {
+      tell_object (is_first ? "loaded" : "reloaded", "plugin", plugin);
+      return;
+    }
   say (text);
   if (is_first || *granted)
     say (grants);
@@ -315,7 +362,10 @@ print_site (Dev *self)
                                            "saved; Ctrl+C ends.",
                                            site, site);
 
-  say (text);
+  if (is_json (self))
+    tell_text ("site", "site", site);
+  else
+    say (text);
 }
 
 static gboolean
@@ -383,7 +433,8 @@ const MortiseCliVerb mortise_cli_verb_dev = {
   .details = "It is validated, built if it is in C (by meson, in DIR/build), and loaded in a site of its own,\n"
              "DIR/.mortise, or that of --site. On each save the same is done again, and a new process takes over\n"
              "without a call being lost. Where it does not come up, the old one goes on. Findings, the compiler's\n"
-             "errors, the plugin's log and its calls are printed as they come, with file and line.",
+             "errors, the plugin's log and its calls are printed as they come, with file and line. With --json\n"
+             "each is an object on a line of its own; the compiler then writes to standard error.",
   .examples = "mortise dev ./my-plugin\n"
               "mortise --site my-plugin/.mortise fire lead_created     (in another terminal)",
   .min_words = 1,

@@ -21,6 +21,6 @@ const MortiseCliVerb mortise_cli_verb_disable = {
               "mortise disable chart-kit --with-dependents",
   .min_words = 1,
   .max_words = 1,
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_WITH_DEPENDENTS),
+  .options = { MORTISE_CLI_OPTION_WITH_DEPENDENTS },
   .run = run_disable,
 };

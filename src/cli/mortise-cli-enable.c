@@ -22,6 +22,6 @@ const MortiseCliVerb mortise_cli_verb_enable = {
               "mortise enable chart-kit --with-dependencies",
   .min_words = 1,
   .max_words = 1,
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_WITH_DEPENDENCIES),
+  .options = { MORTISE_CLI_OPTION_WITH_DEPENDENCIES },
   .run = run_enable,
 };

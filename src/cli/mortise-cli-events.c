@@ -32,6 +32,6 @@ const MortiseCliVerb mortise_cli_verb_events = {
              "docs/admin-api.md describes the other types.",
   .examples = "mortise events\n"
               "mortise events | jq -c 'select(.type == \"trace\") | .dispatch.hook'",
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_FOLLOW),
+  .options = { MORTISE_CLI_OPTION_FOLLOW },
   .run = run_events,
 };

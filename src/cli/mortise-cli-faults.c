@@ -220,7 +220,7 @@ const MortiseCliVerb mortise_cli_verb_faults = {
               "mortise faults lead_created --plugin lead-scorer --json | jq .listeners[0].survived",
   .min_words = 1,
   .max_words = 1,
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_PAYLOAD) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_DEADLINE)
-             | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_KIND) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_PLUGIN),
+  .options
+  = { MORTISE_CLI_OPTION_PAYLOAD, MORTISE_CLI_OPTION_DEADLINE, MORTISE_CLI_OPTION_KIND, MORTISE_CLI_OPTION_PLUGIN },
   .run = run_faults,
 };

@@ -55,6 +55,6 @@ const MortiseCliVerb mortise_cli_verb_fire = {
               "generate-lead | mortise fire lead_created --payload - --deadline 500",
   .min_words = 1,
   .max_words = 1,
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_PAYLOAD) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_DEADLINE),
+  .options = { MORTISE_CLI_OPTION_PAYLOAD, MORTISE_CLI_OPTION_DEADLINE },
   .run = run_fire,
 };

@@ -36,14 +36,15 @@ add_option (MortiseCliTable *table, MortiseCliOption option)
 }
 
 static void
-print_options (guint64 flags)
+print_options (const MortiseCliVerb *verb)
 {
   g_autoptr (MortiseCliTable) table = mortise_cli_table_new_plain (2);
 
   mortise_cli_table_set_indent (table, 2);
-  for (guint i = 0; i < MORTISE_CLI_N_OPTIONS; i++)
-    if (i < MORTISE_CLI_OPTION_PAYLOAD || flags & MORTISE_CLI_FLAG (i))
-      add_option (table, i);
+  for (guint i = 0; i < MORTISE_CLI_OPTION_PAYLOAD; i++)
+    add_option (table, i);
+  for (guint i = 0; verb != NULL && verb->options[i] != 0; i++)
+    add_option (table, verb->options[i]);
   print_heading ("Options");
   mortise_cli_table_print (table);
 }
@@ -65,7 +66,7 @@ print_verb_help (const MortiseCliVerb *verb)
           verb->summary);
   if (verb->details)
     printf ("\n%s\n", verb->details);
-  print_options (verb->options);
+  print_options (verb);
   print_examples (verb->examples);
 }
 
@@ -91,7 +92,7 @@ print_general_help (void)
     print_pair (table, describe_words (verbs[i]), verbs[i]->summary);
   print_heading ("Verbs");
   mortise_cli_table_print (table);
-  print_options (0);
+  print_options (NULL);
   print_examples ("mortise demo                        see the bundled plugins at work\n"
                   "mortise list                        which plugins there are, and how they are\n"
                   "mortise fire lead_created           call the listeners of a hook with its sample payload\n"

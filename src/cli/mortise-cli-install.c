@@ -72,8 +72,7 @@ const MortiseCliVerb mortise_cli_verb_install = {
               "mortise grant my-plugin lead_access && mortise enable my-plugin",
   .min_words = 1,
   .max_words = 1,
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_DIALECT) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_CATALOGUE)
-             | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_DRY_RUN) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_YES)
-             | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_CONSENT),
+  .options = { MORTISE_CLI_OPTION_DIALECT, MORTISE_CLI_OPTION_CATALOGUE, MORTISE_CLI_OPTION_DRY_RUN,
+               MORTISE_CLI_OPTION_YES, MORTISE_CLI_OPTION_CONSENT },
   .run = run_install,
 };

@@ -166,7 +166,6 @@ const MortiseCliVerb mortise_cli_verb_key = {
               "mortise key add acme.pub --publisher 'Acme Ltd'",
   .min_words = 1,
   .max_words = 2,
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_PUBLISHER) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_PASSPHRASE_FILE)
-             | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_NO_PASSPHRASE),
+  .options = { MORTISE_CLI_OPTION_PUBLISHER, MORTISE_CLI_OPTION_PASSPHRASE_FILE, MORTISE_CLI_OPTION_NO_PASSPHRASE },
   .run = run_key,
 };

@@ -34,6 +34,40 @@ mortise_cli_open_lab (MortiseCli *cli, GError **error)
   return mortise_lab_open_finish (mortise_cli_await (&opened), error);
 }
 
+/* (transfer full): a site with nothing in it. */
+MortiseLab *
+mortise_cli_open_empty_lab (GError **error)
+{
+  g_autoptr (GAsyncResult) opened = NULL;
+
+  mortise_lab_open_async (NULL, NULL, mortise_cli_keep_result, &opened);
+  return mortise_lab_open_finish (mortise_cli_await (&opened), error);
+}
+
+/* (transfer full): the answer to a request; @body, which may be %NULL, is taken over. */
+JsonNode *
+mortise_cli_ask_lab (MortiseLab *lab, const char *method, const char *path, JsonObject *body, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (JsonNode) node = body != NULL ? json_node_init_object (json_node_alloc (), body) : NULL;
+  MortiseAdmin *admin = mortise_lab_get_admin (lab);
+
+  mortise_admin_request_async (admin, method, path, node, NULL, mortise_cli_keep_result, &result);
+  g_clear_pointer (&body, json_object_unref);
+  return mortise_admin_request_finish (admin, mortise_cli_await (&result), error);
+}
+
+/* (transfer full): a plugin loaded in place, with all that it asks for granted. */
+JsonNode *
+mortise_cli_load_in_lab (MortiseLab *lab, const char *directory, GError **error)
+{
+  JsonObject *body = json_object_new ();
+
+  json_object_set_string_member (body, "directory", directory);
+  json_object_set_boolean_member (body, "run", TRUE);
+  return mortise_cli_ask_lab (lab, "POST", "/v1/plugins", body, error);
+}
+
 /* (transfer full) (element-type JsonNode): the dispatches of a trial. */
 GPtrArray *
 mortise_cli_try (MortiseLab *lab, JsonObject *trial, GError **error)

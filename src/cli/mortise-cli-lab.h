@@ -7,6 +7,9 @@
 G_BEGIN_DECLS
 
 MortiseLab *mortise_cli_open_lab (MortiseCli *cli, GError **error);
+MortiseLab *mortise_cli_open_empty_lab (GError **error);
+JsonNode *mortise_cli_ask_lab (MortiseLab *lab, const char *method, const char *path, JsonObject *body, GError **error);
+JsonNode *mortise_cli_load_in_lab (MortiseLab *lab, const char *directory, GError **error);
 void mortise_cli_keep_result (GObject *source, GAsyncResult *result, gpointer user_data);
 GAsyncResult *mortise_cli_await (GAsyncResult **result);
 GPtrArray *mortise_cli_try (MortiseLab *lab, JsonObject *trial, GError **error);

@@ -143,6 +143,6 @@ const MortiseCliVerb mortise_cli_verb_list = {
              "failed. --kept lists what is kept of plugins that were uninstalled with --keep-data.",
   .examples = "mortise list\n"
               "mortise list --json | jq -r '.[] | select(.state == \"quarantined\") | .slug'",
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_KEPT),
+  .options = { MORTISE_CLI_OPTION_KEPT },
   .run = run_list,
 };

@@ -130,6 +130,6 @@ const MortiseCliVerb mortise_cli_verb_listeners = {
               "mortise listeners lead_created --json | jq '.[] | {plugin, because}'",
   .min_words = 1,
   .max_words = 2,
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_SET) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_RESET),
+  .options = { MORTISE_CLI_OPTION_SET, MORTISE_CLI_OPTION_RESET },
   .run = run_listeners,
 };

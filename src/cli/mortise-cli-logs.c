@@ -149,6 +149,6 @@ const MortiseCliVerb mortise_cli_verb_logs = {
               "mortise logs lead-scorer --follow\n"
               "mortise logs --limit 1000 --json | jq -r '.[] | select(.level == \"error\") | .message'",
   .max_words = 1,
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_FOLLOW) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_LIMIT),
+  .options = { MORTISE_CLI_OPTION_FOLLOW, MORTISE_CLI_OPTION_LIMIT },
   .run = run_logs,
 };

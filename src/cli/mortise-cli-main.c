@@ -45,7 +45,7 @@ static gboolean
 check_options (MortiseCli *cli, GError **error)
 {
   for (guint i = MORTISE_CLI_OPTION_PAYLOAD; i < MORTISE_CLI_N_OPTIONS; i++)
-    if (mortise_cli_has (cli, i) && !(cli->verb->options & MORTISE_CLI_FLAG (i)))
+    if (mortise_cli_has (cli, i) && !mortise_cli_verb_takes (cli->verb, i))
       {
         g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION, "\"%s\" does not take \"--%s\"",
                      cli->verb->name, mortise_cli_option_get_info (i)->name);

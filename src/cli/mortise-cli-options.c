@@ -82,6 +82,10 @@ static const MortiseCliOptionInfo options[MORTISE_CLI_N_OPTIONS] = {
   [MORTISE_CLI_OPTION_JUNIT] = { "junit", 0, "FILE", "write what came of the tests as JUnit's XML too" },
   [MORTISE_CLI_OPTION_RECORD] = { "record", 0, "ID,...|last", "write these traces of the site as tests" },
   [MORTISE_CLI_OPTION_UPDATE] = { "update", 0, NULL, "expect from now on what comes" },
+  [MORTISE_CLI_OPTION_AGAINST]
+  = { "against", 0, "VERSION|DIR|ZIP", "what to measure it against (default: the version that the site has)" },
+  [MORTISE_CLI_OPTION_COVERAGE] = { "coverage", 0, NULL, "say which lines were not run" },
+  [MORTISE_CLI_OPTION_COVERAGE_FILE] = { "coverage-file", 0, "FILE", "write which lines were run, in LCOV's format" },
 };
 
 /**

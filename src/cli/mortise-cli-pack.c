@@ -235,6 +235,6 @@ const MortiseCliVerb mortise_cli_verb_pack = {
               "mortise pack ./my-plugin --output /tmp/my-plugin.zip",
   .min_words = 1,
   .max_words = 1,
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_OUTPUT),
+  .options = { MORTISE_CLI_OPTION_OUTPUT },
   .run = run_pack,
 };

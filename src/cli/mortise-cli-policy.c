@@ -5,10 +5,10 @@
 
 #include <stdio.h>
 
-#define PLUGIN_OPTIONS                                                                                                 \
-  (MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_PIN) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_HOLD)                              \
-   | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_CHANNEL))
-#define SITE_OPTIONS MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_PACKAGES)
+/* Each ends with an option of every verb. */
+static const MortiseCliOption plugin_options[]
+    = { MORTISE_CLI_OPTION_PIN, MORTISE_CLI_OPTION_HOLD, MORTISE_CLI_OPTION_CHANNEL, MORTISE_CLI_OPTION_SITE };
+static const MortiseCliOption site_options[] = { MORTISE_CLI_OPTION_PACKAGES, MORTISE_CLI_OPTION_SITE };
 
 /* What is not said stays as it is. */
 static gboolean
@@ -75,10 +75,10 @@ run_site_policy (MortiseCli *cli, GError **error)
 }
 
 static gboolean
-has_any (MortiseCli *cli, guint64 options)
+has_any (MortiseCli *cli, const MortiseCliOption *options)
 {
-  for (guint i = 0; i < MORTISE_CLI_N_OPTIONS; i++)
-    if ((options & MORTISE_CLI_FLAG (i)) != 0 && mortise_cli_has (cli, i))
+  for (guint i = 0; options[i] != MORTISE_CLI_OPTION_SITE; i++)
+    if (mortise_cli_has (cli, options[i]))
       return TRUE;
   return FALSE;
 }
@@ -88,7 +88,7 @@ run_policy (MortiseCli *cli, GError **error)
 {
   gboolean is_of_plugin = cli->n_words > 0;
 
-  if (!has_any (cli, is_of_plugin ? SITE_OPTIONS : PLUGIN_OPTIONS))
+  if (!has_any (cli, is_of_plugin ? site_options : plugin_options))
     return is_of_plugin ? run_plugin_policy (cli, error) : run_site_policy (cli, error);
   g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                        is_of_plugin ? "\"--packages\" is for the whole site: leave the plugin out"
@@ -110,6 +110,7 @@ const MortiseCliVerb mortise_cli_verb_policy = {
               "mortise policy --packages trusted",
   .min_words = 0,
   .max_words = 1,
-  .options = PLUGIN_OPTIONS | SITE_OPTIONS,
+  .options
+  = { MORTISE_CLI_OPTION_PIN, MORTISE_CLI_OPTION_HOLD, MORTISE_CLI_OPTION_CHANNEL, MORTISE_CLI_OPTION_PACKAGES },
   .run = run_policy,
 };

@@ -113,6 +113,6 @@ const MortiseCliVerb mortise_cli_verb_problems = {
              "one is an error.",
   .examples = "mortise problems\n"
               "mortise problems --mend quarantined:lead-scorer",
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_MEND),
+  .options = { MORTISE_CLI_OPTION_MEND },
   .run = run_problems,
 };

@@ -99,8 +99,8 @@ print_runs (JsonObject *recorded, GPtrArray *dispatches)
 
   for (guint i = 0; i < dispatches->len; i++)
     {
-      g_autoptr (GPtrArray) changes
-          = mortise_dispatch_compare_outcomes (recorded, json_node_get_object (dispatches->pdata[i]), MORTISE_CLI_MAX_CHANGES);
+      g_autoptr (GPtrArray) changes = mortise_dispatch_compare_outcomes (
+          recorded, json_node_get_object (dispatches->pdata[i]), MORTISE_CLI_MAX_CHANGES);
       g_autofree char *line = mortise_cli_dispatch_to_line (json_node_get_object (dispatches->pdata[i]));
 
       printf ("%s: %s\n", line, changes->len == 0 ? "the same" : "different");
@@ -119,8 +119,8 @@ print_json (JsonObject *recorded, GPtrArray *dispatches)
 
   for (guint i = 0; i < dispatches->len; i++)
     {
-      g_autoptr (GPtrArray) changes
-          = mortise_dispatch_compare_outcomes (recorded, json_node_get_object (dispatches->pdata[i]), MORTISE_CLI_MAX_CHANGES);
+      g_autoptr (GPtrArray) changes = mortise_dispatch_compare_outcomes (
+          recorded, json_node_get_object (dispatches->pdata[i]), MORTISE_CLI_MAX_CHANGES);
       JsonObject *run = json_object_new ();
 
       json_object_set_member (run, "dispatch", json_node_ref (dispatches->pdata[i]));
@@ -166,7 +166,6 @@ const MortiseCliVerb mortise_cli_verb_replay = {
               "mortise replay last --run ./my-plugin",
   .min_words = 1,
   .max_words = 1,
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_TIMES) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_WITHOUT)
-             | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_SET) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_RUN),
+  .options = { MORTISE_CLI_OPTION_TIMES, MORTISE_CLI_OPTION_WITHOUT, MORTISE_CLI_OPTION_SET, MORTISE_CLI_OPTION_RUN },
   .run = run_replay,
 };

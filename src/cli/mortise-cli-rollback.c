@@ -22,6 +22,6 @@ const MortiseCliVerb mortise_cli_verb_rollback = {
               "mortise rollback lead-scorer --with-data",
   .min_words = 1,
   .max_words = 1,
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_WITH_DATA),
+  .options = { MORTISE_CLI_OPTION_WITH_DATA },
   .run = run_rollback,
 };

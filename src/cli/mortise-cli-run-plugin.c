@@ -137,6 +137,6 @@ const MortiseCliVerb mortise_cli_verb_run_plugin = {
               "mortise fire lead_created          (in another terminal)",
   .min_words = 1,
   .max_words = 1,
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_DIALECT),
+  .options = { MORTISE_CLI_OPTION_DIALECT },
   .run = run_run_plugin,
 };

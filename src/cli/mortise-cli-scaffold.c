@@ -158,7 +158,7 @@ const MortiseCliVerb mortise_cli_verb_scaffold = {
               "mortise scaffold payment minimum-payment --language c --directory ./minimum-payment",
   .min_words = 0,
   .max_words = 2,
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_LANGUAGE) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_AUTHOR)
-             | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_DIRECTORY) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_LIST),
+  .options
+  = { MORTISE_CLI_OPTION_LANGUAGE, MORTISE_CLI_OPTION_AUTHOR, MORTISE_CLI_OPTION_DIRECTORY, MORTISE_CLI_OPTION_LIST },
   .run = run_scaffold,
 };

@@ -97,6 +97,6 @@ const MortiseCliVerb mortise_cli_verb_search = {
   .examples = "mortise search slack\n"
               "mortise search --json | jq -r '.[].slug'",
   .max_words = G_MAXUINT,
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_LIMIT),
+  .options = { MORTISE_CLI_OPTION_LIMIT },
   .run = run_search,
 };

@@ -158,7 +158,6 @@ const MortiseCliVerb mortise_cli_verb_serve = {
               "mortise serve --safe-mode\n"
               "mortise serve --site ./site &\n"
               "curl --unix-socket \"$SOCKET\" http://mortise/v1/plugins",
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_READY_FD) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_SAFE_MODE)
-             | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_THROW_AWAY),
+  .options = { MORTISE_CLI_OPTION_READY_FD, MORTISE_CLI_OPTION_SAFE_MODE, MORTISE_CLI_OPTION_THROW_AWAY },
   .run = run_serve,
 };

@@ -128,6 +128,6 @@ const MortiseCliVerb mortise_cli_verb_shadow = {
               "mortise shadow my-plugin-2.0.0.zip 'hook:lead_*' since:1d --limit 100 --promote",
   .min_words = 1,
   .max_words = 100,
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_LIMIT) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_PROMOTE),
+  .options = { MORTISE_CLI_OPTION_LIMIT, MORTISE_CLI_OPTION_PROMOTE },
   .run = run_shadow,
 };

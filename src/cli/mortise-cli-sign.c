@@ -73,7 +73,6 @@ const MortiseCliVerb mortise_cli_verb_sign = {
               "mortise sign *.zip --key me.key --comment 'release of May'",
   .min_words = 1,
   .max_words = G_MAXUINT,
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_KEY) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_COMMENT)
-             | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_PASSPHRASE_FILE),
+  .options = { MORTISE_CLI_OPTION_KEY, MORTISE_CLI_OPTION_COMMENT, MORTISE_CLI_OPTION_PASSPHRASE_FILE },
   .run = run_sign,
 };

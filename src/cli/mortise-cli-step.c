@@ -42,8 +42,8 @@ print_call (JsonObject *call)
 {
   g_autofree char *time = mortise_cli_format_duration (mortise_json_get_int (call, "wall_us", 0));
   JsonObject *error = mortise_json_get_object (call, "error");
-  g_autofree char *message = error != NULL ? mortise_cli_text_escape (mortise_json_get_string (error, "message", ""))
-                                           : NULL;
+  g_autofree char *message
+      = error != NULL ? mortise_cli_text_escape (mortise_json_get_string (error, "message", "")) : NULL;
   JsonNode *value = mortise_json_get_member (call, "value");
   g_autofree char *text = value != NULL && !JSON_NODE_HOLDS_NULL (value) ? mortise_cli_format_value (value) : NULL;
 
@@ -121,7 +121,8 @@ edit (MortiseStepper *stepper, const char *words, GError **error)
   if (value != NULL)
     return mortise_stepper_edit (stepper, pointer, value, error);
   if (space == NULL)
-    g_set_error_literal (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "\"e\" needs a pointer and a value: e /value/score 7");
+    g_set_error_literal (error, MORTISE_ERROR, MORTISE_ERROR_INVALID,
+                         "\"e\" needs a pointer and a value: e /value/score 7");
   return FALSE;
 }
 
@@ -216,6 +217,6 @@ const MortiseCliVerb mortise_cli_verb_step = {
               "mortise step lead_data --payload lead.json",
   .min_words = 1,
   .max_words = 1,
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_PAYLOAD),
+  .options = { MORTISE_CLI_OPTION_PAYLOAD },
   .run = run_step,
 };

@@ -6,6 +6,7 @@
 #include "mortise-error.h"
 #include "mortise-json.h"
 #include "mortise-lab-resources.h"
+#include "mortise-paths.h"
 #include "mortise-python-process.h"
 
 #include <glib/gstdio.h>
@@ -18,7 +19,7 @@
 /* --- in Python ---------------------------------------------------------------------------------------------------- */
 
 static GBytes *
-make_order (const char *folder, char **files)
+make_order (const char *folder, char **files, gboolean is_covered)
 {
   g_autoptr (JsonObject) order = json_object_new ();
   JsonArray *list = json_array_new ();
@@ -26,7 +27,9 @@ make_order (const char *folder, char **files)
   for (guint i = 0; files[i] != NULL; i++)
     json_array_add_string_element (list, files[i]);
   json_object_set_string_member (order, "directory", folder);
+  json_object_set_string_member (order, "python", mortise_paths_get_python_directory ());
   json_object_set_array_member (order, "files", list);
+  json_object_set_boolean_member (order, "coverage", is_covered);
   return mortise_json_object_to_bytes (order);
 }
 
@@ -57,12 +60,12 @@ get_results (JsonNode *answer)
 }
 
 static void
-run_python (const char *folder, char **files, MortiseCliTestReport *report)
+run_python (const char *folder, char **files, MortiseCliTestReport *report, MortiseCoverage *coverage)
 {
   g_autoptr (GBytes) script = g_resource_lookup_data (mortise_lab_get_resource (), SCRIPT_PATH, 0, NULL);
-  g_autoptr (GBytes) order = make_order (folder, files);
+  g_autoptr (GBytes) order = make_order (folder, files, coverage != NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) text = mortise_python_process_run (folder, script, order, DEADLINE_MS, &error);
+  g_autoptr (GBytes) text = mortise_python_process_run_tests (folder, script, order, DEADLINE_MS, &error);
   g_autoptr (JsonNode) answer = text != NULL ? mortise_json_parse_bytes (text, &error) : NULL;
   JsonArray *results = get_results (answer);
 
@@ -71,6 +74,8 @@ run_python (const char *folder, char **files, MortiseCliTestReport *report)
                                  "they ended without a report: they took more than 60 s, or ended the process", 0);
   for (guint i = 0; results != NULL && i < json_array_get_length (results); i++)
     take_result (json_array_get_object_element (results, i), report);
+  if (coverage != NULL && results != NULL)
+    mortise_cli_test_cover_tests (coverage, json_node_get_object (answer));
 }
 
 /* --- in C --------------------------------------------------------------------------------------------------------- */
@@ -130,6 +135,7 @@ run_meson (const char *build, MortiseCliTestReport *report, GError **error)
  * mortise_cli_test_run_own:
  * @plugin: the plugin
  * @report: where it is told
+ * @coverage: (nullable): where it is added what they ran
  * @error: return location for why they could not be run
  *
  * Runs the tests that came with the plugin: `tests/test_*.py`, and those of its meson project.
@@ -137,11 +143,14 @@ run_meson (const char *build, MortiseCliTestReport *report, GError **error)
  * Returns: whether they were run, whatever came of it
  */
 gboolean
-mortise_cli_test_run_own (MortiseCliTestPlugin *plugin, MortiseCliTestReport *report, GError **error)
+mortise_cli_test_run_own (MortiseCliTestPlugin *plugin,
+                          MortiseCliTestReport *report,
+                          MortiseCoverage *coverage,
+                          GError **error)
 {
   g_auto (GStrv) files = mortise_cli_test_list (plugin->folder, "test_", ".py");
 
-  if (files[0] != NULL)
-    run_python (plugin->folder, files, report);
+  if (files[0] != NULL || coverage != NULL)
+    run_python (plugin->folder, files, report, coverage);
   return g_str_equal (plugin->directory, plugin->folder) || run_meson (plugin->directory, report, error);
 }

@@ -2,25 +2,37 @@
 #include "mortise-cli-test-report.h"
 
 #include "mortise-cli-text.h"
+#include "mortise-cli.h"
 
 #include <stdio.h>
 
 struct _MortiseCliTestReport
 {
   char *suite;
+  gboolean is_json;
   guint n_tests;
   guint n_failed;
   guint n_skipped;
   GString *cases;
 };
 
+/**
+ * mortise_cli_test_report_new:
+ * @suite: what the tests are of
+ * @is_json: whether each is printed as a JSON object on a line of its own, in place of TAP
+ *
+ * Returns: (transfer full): a report without tests
+ */
 MortiseCliTestReport *
-mortise_cli_test_report_new (const char *suite)
+mortise_cli_test_report_new (const char *suite, gboolean is_json)
 {
   MortiseCliTestReport *self = g_new0 (MortiseCliTestReport, 1);
 
   self->suite = g_strdup (suite);
+  self->is_json = is_json;
   self->cases = g_string_new (NULL);
+  if (!is_json)
+    puts ("TAP version 13");
   return self;
 }
 
@@ -81,6 +93,36 @@ print_text (const char *text)
     }
 }
 
+static void
+print_tap (const MortiseCliTestReport *self, const char *name, MortiseCliTestStatus status, const char *text)
+{
+  g_autofree char *escaped = mortise_cli_text_escape (name);
+  g_autofree char *reason = mortise_cli_text_escape (text);
+
+  /* To TAP, what follows the sign is a directive. */
+  g_strdelimit (escaped, "#", '_');
+  printf ("%s %u - %s%s%s\n", status == MORTISE_CLI_TEST_FAILED ? "not ok" : "ok", self->n_tests, escaped,
+          status == MORTISE_CLI_TEST_SKIPPED ? " # SKIP " : "", status == MORTISE_CLI_TEST_SKIPPED ? reason : "");
+  if (status != MORTISE_CLI_TEST_SKIPPED)
+    print_text (text);
+  fflush (stdout);
+}
+
+static void
+print_json (const char *name, MortiseCliTestStatus status, const char *text, double seconds)
+{
+  static const char *const names[]
+      = { [MORTISE_CLI_TEST_OK] = "ok", [MORTISE_CLI_TEST_FAILED] = "failed", [MORTISE_CLI_TEST_SKIPPED] = "skipped" };
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
+
+  json_object_set_string_member (object, "name", name);
+  json_object_set_string_member (object, "status", names[status]);
+  json_object_set_string_member (object, "text", text);
+  json_object_set_double_member (object, "seconds", seconds);
+  mortise_cli_print_json_line (node);
+}
+
 /**
  * mortise_cli_test_report_add:
  * @self: a report
@@ -98,27 +140,30 @@ mortise_cli_test_report_add (MortiseCliTestReport *self,
                              const char *text,
                              double seconds)
 {
-  g_autofree char *escaped = mortise_cli_text_escape (name);
-  g_autofree char *reason = mortise_cli_text_escape (text);
-
-  /* To TAP, what follows the sign is a directive. */
-  g_strdelimit (escaped, "#", '_');
   self->n_tests++;
   self->n_failed += status == MORTISE_CLI_TEST_FAILED;
   self->n_skipped += status == MORTISE_CLI_TEST_SKIPPED;
-  printf ("%s %u - %s%s%s\n", status == MORTISE_CLI_TEST_FAILED ? "not ok" : "ok", self->n_tests, escaped,
-          status == MORTISE_CLI_TEST_SKIPPED ? " # SKIP " : "", status == MORTISE_CLI_TEST_SKIPPED ? reason : "");
-  if (status != MORTISE_CLI_TEST_SKIPPED)
-    print_text (text);
-  fflush (stdout);
+  if (self->is_json)
+    print_json (name, status, text, seconds);
+  else
+    print_tap (self, name, status, text);
   add_xml (self, name, status, text, seconds);
 }
 
-/* Prints the plan, which TAP takes at the end as well. */
+/* Prints how many there were: the plan, which TAP takes at the end as well. */
 void
 mortise_cli_test_report_end (MortiseCliTestReport *self)
 {
-  printf ("1..%u\n", self->n_tests);
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
+
+  json_object_set_int_member (object, "tests", self->n_tests);
+  json_object_set_int_member (object, "failed", self->n_failed);
+  json_object_set_int_member (object, "skipped", self->n_skipped);
+  if (self->is_json)
+    mortise_cli_print_json_line (node);
+  else
+    printf ("1..%u\n", self->n_tests);
   fflush (stdout);
 }
 

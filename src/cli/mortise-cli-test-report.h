@@ -20,10 +20,10 @@ typedef enum
   MORTISE_CLI_TEST_SKIPPED,
 } MortiseCliTestStatus;
 
-/* Tests that were run: TAP 13 as they end, JUnit's XML when all have. */
+/* Tests that were run: TAP 13, or JSON, as they end, JUnit's XML when all have. */
 typedef struct _MortiseCliTestReport MortiseCliTestReport;
 
-MortiseCliTestReport *mortise_cli_test_report_new (const char *suite);
+MortiseCliTestReport *mortise_cli_test_report_new (const char *suite, gboolean is_json);
 void mortise_cli_test_report_free (MortiseCliTestReport *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseCliTestReport, mortise_cli_test_report_free)
 

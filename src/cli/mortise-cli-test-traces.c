@@ -15,20 +15,8 @@ typedef struct
   const MortiseCliTestPlugin *plugin;
   MortiseLab *lab;
   JsonObject *test;
+  MortiseCoverage *coverage;
 } Run;
-
-/* @body is taken over. */
-static JsonNode *
-ask (const Run *run, const char *method, const char *path, JsonObject *body, GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (JsonNode) node = body != NULL ? json_node_init_object (json_node_alloc (), body) : NULL;
-  MortiseAdmin *admin = mortise_lab_get_admin (run->lab);
-
-  mortise_admin_request_async (admin, method, path, node, NULL, mortise_cli_keep_result, &result);
-  g_clear_pointer (&body, json_object_unref);
-  return mortise_admin_request_finish (admin, mortise_cli_await (&result), error);
-}
 
 static const char *
 get_slug (const Run *run)
@@ -37,16 +25,6 @@ get_slug (const Run *run)
 }
 
 /* --- the plugin as the test wants it ------------------------------------------------------------------------------ */
-
-static JsonNode *
-load (const Run *run, GError **error)
-{
-  JsonObject *body = json_object_new ();
-
-  json_object_set_string_member (body, "directory", run->plugin->directory);
-  json_object_set_boolean_member (body, "run", TRUE);
-  return ask (run, "POST", "/v1/plugins", body, error);
-}
 
 static gboolean
 has_name (JsonArray *names, const char *name)
@@ -93,7 +71,7 @@ withdraw_grants (const Run *run, gboolean *is_changed, GError **error)
 
       if (has_name (grants, name))
         continue;
-      answer = ask (run, "DELETE", path, NULL, error);
+      answer = mortise_cli_ask_lab (run->lab, "DELETE", path, NULL, error);
       if (answer == NULL)
         return FALSE;
       *is_changed = TRUE;
@@ -113,7 +91,7 @@ set_settings (const Run *run, gboolean *is_changed, GError **error)
     return TRUE;
   body = json_object_new ();
   json_object_set_object_member (body, "values", json_object_ref (settings));
-  answer = ask (run, "PUT", path, body, error);
+  answer = mortise_cli_ask_lab (run->lab, "PUT", path, body, error);
   *is_changed = TRUE;
   return answer != NULL;
 }
@@ -123,7 +101,7 @@ static gboolean
 restart (const Run *run, gboolean is_changed, GError **error)
 {
   g_autofree char *path = mortise_admin_build_path ("plugins", get_slug (run), "restart", NULL);
-  g_autoptr (JsonNode) answer = is_changed ? ask (run, "POST", path, NULL, error) : NULL;
+  g_autoptr (JsonNode) answer = is_changed ? mortise_cli_ask_lab (run->lab, "POST", path, NULL, error) : NULL;
 
   return !is_changed || answer != NULL;
 }
@@ -138,27 +116,29 @@ fire (const Run *run, GError **error)
 
   if (payload != NULL)
     json_object_set_member (body, "payload", json_node_copy (payload));
-  return ask (run, "POST", path, body, error);
+  return mortise_cli_ask_lab (run->lab, "POST", path, body, error);
 }
 
 static void
 unload (const Run *run)
 {
   g_autofree char *path = mortise_admin_build_path ("plugins", get_slug (run), NULL);
-  g_autoptr (JsonNode) answer = ask (run, "DELETE", path, NULL, NULL);
+  g_autoptr (JsonNode) answer = mortise_cli_ask_lab (run->lab, "DELETE", path, NULL, NULL);
 }
 
 /* (transfer full) (nullable): what came of it */
 static JsonNode *
 run_trace (const Run *run, GError **error)
 {
-  g_autoptr (JsonNode) plugin = load (run, error);
+  g_autoptr (JsonNode) plugin = mortise_cli_load_in_lab (run->lab, run->plugin->directory, error);
   gboolean is_changed = FALSE;
   g_autoptr (JsonNode) dispatch = NULL;
 
   if (plugin != NULL && withdraw_grants (run, &is_changed, error) && set_settings (run, &is_changed, error)
       && restart (run, is_changed, error))
     dispatch = fire (run, error);
+  if (run->coverage != NULL)
+    mortise_cli_test_cover_trace (run->coverage, run->lab, get_slug (run));
   unload (run);
   return dispatch != NULL ? mortise_trace_test_make_outcome (json_node_get_object (dispatch), get_slug (run)) : NULL;
 }
@@ -259,20 +239,12 @@ mortise_cli_test_list (const char *folder, const char *prefix, const char *suffi
   return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
 }
 
-static MortiseLab *
-open_lab (GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  mortise_lab_open_async (NULL, NULL, mortise_cli_keep_result, &result);
-  return mortise_lab_open_finish (mortise_cli_await (&result), error);
-}
-
 /**
  * mortise_cli_test_run_traces:
  * @plugin: the plugin
  * @is_updated: whether what comes is expected from now on
  * @report: where it is told
+ * @coverage: (nullable): where it is added what the plugin ran
  * @error: return location for why they could not be run
  *
  * Runs the recorded traces of a plugin.
@@ -283,11 +255,12 @@ gboolean
 mortise_cli_test_run_traces (MortiseCliTestPlugin *plugin,
                              gboolean is_updated,
                              MortiseCliTestReport *report,
+                             MortiseCoverage *coverage,
                              GError **error)
 {
   g_auto (GStrv) names = mortise_cli_test_list (plugin->folder, "", MORTISE_TRACE_TEST_SUFFIX);
-  g_autoptr (MortiseLab) lab = names[0] != NULL ? open_lab (error) : NULL;
-  Run run = { .plugin = plugin, .lab = lab };
+  g_autoptr (MortiseLab) lab = names[0] != NULL ? mortise_cli_open_empty_lab (error) : NULL;
+  Run run = { .plugin = plugin, .lab = lab, .coverage = coverage };
 
   if (names[0] != NULL && lab == NULL)
     return FALSE;

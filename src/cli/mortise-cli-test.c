@@ -4,24 +4,35 @@
 #include "mortise-cli-build.h"
 #include "mortise-cli-test.h"
 #include "mortise-error.h"
+#include "mortise-folder.h"
 #include "mortise-manifest-file.h"
 #include "mortise-python-process.h"
 
 #include <stdio.h>
 
-static void
-plugin_clear (MortiseCliTestPlugin *plugin)
+void
+mortise_cli_test_plugin_clear (MortiseCliTestPlugin *plugin)
 {
   g_free (plugin->folder);
   g_free (plugin->directory);
   g_clear_object (&plugin->manifest);
+  if (plugin->coverage != NULL)
+    mortise_folder_remove (plugin->coverage);
+  g_free (plugin->coverage);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MortiseCliTestPlugin, plugin_clear)
-
-/* Its manifest may be Python. */
-static gboolean
-read_plugin (MortiseCliTestPlugin *plugin, const char *word, GError **error)
+/**
+ * mortise_cli_test_plugin_read:
+ * @plugin: (out caller-allocates): zero-filled
+ * @word: a folder, as it was given
+ * @error: return location for an error
+ *
+ * Reads what plugin is in a folder, and where it is built. Its manifest may be Python.
+ *
+ * Returns: whether there is one
+ */
+gboolean
+mortise_cli_test_plugin_read (MortiseCliTestPlugin *plugin, const char *word, GError **error)
 {
   g_autoptr (MortisePythonReader) reader = mortise_python_process_new ();
   g_autofree char *project = NULL;
@@ -52,11 +63,12 @@ choose_site (MortiseCli *cli, MortiseCliTestPlugin *plugin)
 
 /* What a compiler says is printed as it comes; readers of TAP pass over such lines. */
 static gboolean
-build (MortiseCliTestPlugin *plugin, MortiseCliTestReport *report)
+build (MortiseCliTestPlugin *plugin, FILE *output, MortiseCliTestReport *report)
 {
   g_autoptr (GError) error = NULL;
 
-  if (g_str_equal (plugin->directory, plugin->folder) || mortise_cli_build_run (plugin->folder, &error))
+  if (g_str_equal (plugin->directory, plugin->folder)
+      || mortise_cli_build_run (plugin->folder, plugin->directory, output, &error))
     return TRUE;
   mortise_cli_test_report_add (report, "build", MORTISE_CLI_TEST_FAILED, error->message, 0);
   return FALSE;
@@ -65,16 +77,27 @@ build (MortiseCliTestPlugin *plugin, MortiseCliTestReport *report)
 static gboolean
 run_all (MortiseCli *cli, MortiseCliTestPlugin *plugin, GError **error)
 {
-  g_autoptr (MortiseCliTestReport) report = mortise_cli_test_report_new (mortise_manifest_get_slug (plugin->manifest));
+  gboolean is_json = mortise_cli_has (cli, MORTISE_CLI_OPTION_JSON);
+  g_autoptr (MortiseCliTestReport) report
+      = mortise_cli_test_report_new (mortise_manifest_get_slug (plugin->manifest), is_json);
   gboolean is_updated = mortise_cli_has (cli, MORTISE_CLI_OPTION_UPDATE);
   const char *junit = cli->options.values[MORTISE_CLI_OPTION_JUNIT];
+  const char *lcov = cli->options.values[MORTISE_CLI_OPTION_COVERAGE_FILE];
+  g_autoptr (MortiseCoverage) coverage = NULL;
 
-  puts ("TAP version 13");
-  if (build (plugin, report)
-      && (!mortise_cli_test_run_own (plugin, report, error)
-          || !mortise_cli_test_run_traces (plugin, is_updated, report, error)))
+  if (lcov != NULL || mortise_cli_has (cli, MORTISE_CLI_OPTION_COVERAGE))
+    {
+      coverage = mortise_cli_test_cover_begin (plugin, error);
+      if (coverage == NULL)
+        return FALSE;
+    }
+  if (build (plugin, is_json ? stderr : stdout, report)
+      && (!mortise_cli_test_run_own (plugin, report, coverage, error)
+          || !mortise_cli_test_run_traces (plugin, is_updated, report, coverage, error)))
     return FALSE;
   mortise_cli_test_report_end (report);
+  if (coverage != NULL && !mortise_cli_test_cover_end (coverage, plugin, is_json, lcov, error))
+    return FALSE;
   if (junit != NULL && !mortise_cli_test_report_write_junit (report, junit, error))
     return FALSE;
   cli->has_failed = mortise_cli_test_report_get_n_failed (report) > 0;
@@ -91,7 +114,7 @@ run_test (MortiseCli *cli, GError **error)
   const char *ids = cli->options.values[MORTISE_CLI_OPTION_RECORD];
   g_auto (MortiseCliTestPlugin) plugin = { NULL };
 
-  if (!read_plugin (&plugin, cli->words[0], error))
+  if (!mortise_cli_test_plugin_read (&plugin, cli->words[0], error))
     return FALSE;
   if (ids == NULL)
     return run_all (cli, &plugin, error);
@@ -106,14 +129,17 @@ const MortiseCliVerb mortise_cli_verb_test = {
   .details = "Recorded traces, DIR/tests/NAME.trace.json, are fired in the sandbox, on a site that is thrown away,\n"
              "and what is different from what they expect is printed by JSON pointer. tests/test_*.py are run by\n"
              "unittest, shut in as a plugin is; a plugin in C is built, and its meson tests run. --record writes\n"
-             "traces of the site (DIR/.mortise where there is one) as such tests. Exits with 1 when one fails.",
+             "traces of the site (DIR/.mortise where there is one) as such tests. --coverage says which lines no\n"
+             "test ran (of a plugin in C it needs gcov), --coverage-file writes it for editors and forges. With\n"
+             "--json each test is an object on a line of its own. Exits with 1 when one fails.",
   .examples = "mortise test ./my-plugin\n"
               "mortise test ./my-plugin --junit results.xml\n"
               "mortise test ./my-plugin --record last\n"
-              "mortise test ./my-plugin --update",
+              "mortise test ./my-plugin --update\n"
+              "mortise test ./my-plugin --coverage-file lcov.info",
   .min_words = 1,
   .max_words = 1,
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_JUNIT) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_RECORD)
-             | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_UPDATE),
+  .options = { MORTISE_CLI_OPTION_JUNIT, MORTISE_CLI_OPTION_RECORD, MORTISE_CLI_OPTION_UPDATE,
+               MORTISE_CLI_OPTION_COVERAGE, MORTISE_CLI_OPTION_COVERAGE_FILE },
   .run = run_test,
 };

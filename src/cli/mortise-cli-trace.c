@@ -244,7 +244,6 @@ const MortiseCliVerb mortise_cli_verb_trace = {
               "mortise trace import traces.json\n"
               "mortise trace last --json | jq '.calls[] | {plugin, wall_us}'",
   .max_words = 32,
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_LIMIT) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_SORT)
-             | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_FORMAT),
+  .options = { MORTISE_CLI_OPTION_LIMIT, MORTISE_CLI_OPTION_SORT, MORTISE_CLI_OPTION_FORMAT },
   .run = run_trace,
 };

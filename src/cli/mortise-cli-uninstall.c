@@ -194,8 +194,7 @@ const MortiseCliVerb mortise_cli_verb_uninstall = {
               "mortise uninstall my-plugin --keep-data --yes",
   .min_words = 1,
   .max_words = 1,
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_WITH_DEPENDENTS) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_KEEP_DATA)
-             | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_KEPT) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_DRY_RUN)
-             | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_YES),
+  .options = { MORTISE_CLI_OPTION_WITH_DEPENDENTS, MORTISE_CLI_OPTION_KEEP_DATA, MORTISE_CLI_OPTION_KEPT,
+               MORTISE_CLI_OPTION_DRY_RUN, MORTISE_CLI_OPTION_YES },
   .run = run_uninstall,
 };

@@ -127,7 +127,6 @@ const MortiseCliVerb mortise_cli_verb_update = {
               "mortise update shop-reports --consent http\n"
               "mortise update --all --yes",
   .max_words = G_MAXUINT,
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_DRY_RUN) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_YES)
-             | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_CONSENT) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_ALL),
+  .options = { MORTISE_CLI_OPTION_DRY_RUN, MORTISE_CLI_OPTION_YES, MORTISE_CLI_OPTION_CONSENT, MORTISE_CLI_OPTION_ALL },
   .run = run_update,
 };

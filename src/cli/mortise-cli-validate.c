@@ -132,7 +132,6 @@ const MortiseCliVerb mortise_cli_verb_validate = {
               "mortise validate ./my-plugin --format sarif",
   .min_words = 1,
   .max_words = 1,
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_FORMAT) | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_STRICT)
-             | MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_DIALECT),
+  .options = { MORTISE_CLI_OPTION_FORMAT, MORTISE_CLI_OPTION_STRICT, MORTISE_CLI_OPTION_DIALECT },
   .run = run_validate,
 };

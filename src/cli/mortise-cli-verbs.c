@@ -39,6 +39,7 @@ static const MortiseCliVerb *const verbs[] = {
   &mortise_cli_verb_replay,
   &mortise_cli_verb_shadow,
   &mortise_cli_verb_faults,
+  &mortise_cli_verb_bench,
   &mortise_cli_verb_run_plugin,
   &mortise_cli_verb_dev,
   &mortise_cli_verb_demo,

@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 /* One for each file mortise-cli-NAME.c. */
 extern const MortiseCliVerb mortise_cli_verb_add_hook;
+extern const MortiseCliVerb mortise_cli_verb_bench;
 extern const MortiseCliVerb mortise_cli_verb_bisect;
 extern const MortiseCliVerb mortise_cli_verb_budget;
 extern const MortiseCliVerb mortise_cli_verb_config;

@@ -115,6 +115,6 @@ const MortiseCliVerb mortise_cli_verb_verify = {
               "mortise verify my-plugin-1.0.0.zip --key acme.pub",
   .min_words = 1,
   .max_words = 1,
-  .options = MORTISE_CLI_FLAG (MORTISE_CLI_OPTION_KEY),
+  .options = { MORTISE_CLI_OPTION_KEY },
   .run = run_verify,
 };

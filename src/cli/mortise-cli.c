@@ -162,6 +162,24 @@ mortise_cli_wait (MortiseCli *cli, GError **error)
 }
 
 /**
+ * mortise_cli_verb_takes:
+ * @verb: a verb
+ * @option: an option
+ *
+ * Returns: whether it may be given with that verb
+ */
+gboolean
+mortise_cli_verb_takes (const MortiseCliVerb *verb, MortiseCliOption option)
+{
+  if (option < MORTISE_CLI_OPTION_PAYLOAD)
+    return TRUE;
+  for (guint i = 0; verb->options[i] != 0; i++)
+    if (verb->options[i] == option)
+      return TRUE;
+  return FALSE;
+}
+
+/**
  * mortise_cli_has:
  * @cli: the run
  * @option: an option

@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 /* The largest payload that is read from a file or from standard input, in bytes. */
 #define MORTISE_CLI_MAX_PAYLOAD MORTISE_DISPATCH_MAX_PAYLOAD
 
-G_STATIC_ASSERT (MORTISE_CLI_N_OPTIONS <= 64);
-#define MORTISE_CLI_FLAG(option) (G_GUINT64_CONSTANT (1) << (option))
+/* How many options a verb may have of its own, and one for the end of their list; the compiler says when they are more.
+ */
+#define MORTISE_CLI_MAX_VERB_OPTIONS 16
 
 typedef struct _MortiseCliVerb MortiseCliVerb;
 
@@ -54,7 +55,8 @@ typedef struct
  * @examples: lines to try, the first with `mortise` in front of it too
  * @min_words: how many words it needs
  * @max_words: how many it takes
- * @options: the options that it takes besides the global ones
+ * @options: (array zero-terminated=1): the options that it takes besides those that go with every verb, of which 0 is
+ * one
  * @run: does it; wrong usage is an error of the domain G_OPTION_ERROR
  */
 struct _MortiseCliVerb
@@ -66,7 +68,7 @@ struct _MortiseCliVerb
   const char *examples;
   guint min_words;
   guint max_words;
-  guint64 options;
+  MortiseCliOption options[MORTISE_CLI_MAX_VERB_OPTIONS];
   gboolean (*run) (MortiseCli *cli, GError **error);
 };
 
@@ -77,6 +79,7 @@ gboolean mortise_cli_wait (MortiseCli *cli, GError **error);
 void mortise_cli_stop (MortiseCli *cli);
 void mortise_cli_catch_signals (MortiseCli *cli);
 
+gboolean mortise_cli_verb_takes (const MortiseCliVerb *verb, MortiseCliOption option);
 gboolean mortise_cli_has (MortiseCli *cli, MortiseCliOption option);
 void mortise_cli_print_json (JsonNode *node);
 void mortise_cli_print_json_line (JsonNode *node);

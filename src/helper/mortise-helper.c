@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What the host does not do itself, as it means reading what is hostile: unpacking a package. A process of its own does
- * it, isolated as a plugin's is, and says on standard output what came of it: one JSON object. It is started by the
- * host (mortise-helper-process.c) and is of no use by hand. */
+/* What the host does not do itself, as it means reading what is hostile: unpacking a package, and finding names and
+ * lines in a module's debug information. A process of its own does it, isolated as a plugin's is, and says on standard
+ * output what came of it: one JSON object. It is started by the host (mortise-helper-process.c) and is of no use by
+ * hand. */
 
 #include "mortise-archive-unpack.h"
 #include "mortise-error.h"
 #include "mortise-isolate.h"
 #include "mortise-json.h"
+#include "mortise-symboliser.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -51,7 +53,7 @@ static const GOptionEntry option_entries[] = {
 static gboolean
 parse_options (int *argc, char ***argv)
 {
-  g_autoptr (GOptionContext) context = g_option_context_new ("unpack");
+  g_autoptr (GOptionContext) context = g_option_context_new ("unpack | symbolise BUILD-ID OFFSET…");
   g_autoptr (GError) error = NULL;
 
   g_option_context_add_main_entries (context, option_entries, NULL);
@@ -60,10 +62,10 @@ parse_options (int *argc, char ***argv)
       g_printerr ("mortise-helper: %s\n", error->message);
       return FALSE;
     }
-  if (*argc == 2 && g_str_equal ((*argv)[1], "unpack") && options.package != NULL && options.staging != NULL
-      && options.scratch != NULL)
+  if (((*argc == 2 && g_str_equal ((*argv)[1], "unpack")) || (*argc > 3 && g_str_equal ((*argv)[1], "symbolise")))
+      && options.package != NULL && options.staging != NULL && options.scratch != NULL)
     return TRUE;
-  g_printerr ("mortise-helper: is started by the host, to unpack packages\n");
+  g_printerr ("mortise-helper: is started by the host, to unpack packages and read debug information\n");
   return FALSE;
 }
 
@@ -130,6 +132,26 @@ unpack (GError **error)
   return contents;
 }
 
+/* (transfer full): what was done, to which it is added what went wrong. */
+static JsonObject *
+serve (char **words, GError **error)
+{
+  g_autoptr (MortiseArchiveContents) contents = NULL;
+  JsonObject *object;
+  JsonArray *frames;
+
+  if (g_str_equal (words[0], "unpack"))
+    {
+      contents = unpack (error);
+      return contents != NULL ? mortise_archive_contents_to_json (contents) : json_object_new ();
+    }
+  object = json_object_new ();
+  frames = mortise_symboliser_look_up (options.package, words[1], words + 2, error);
+  if (frames != NULL)
+    json_object_set_array_member (object, "frames", frames);
+  return object;
+}
+
 static JsonArray *
 make_names (MortiseIsolation layers)
 {
@@ -162,7 +184,6 @@ answer (JsonObject *object, MortiseIsolation layers, const GError *error)
 int
 main (int argc, char *argv[])
 {
-  g_autoptr (MortiseArchiveContents) contents = NULL;
   g_autoptr (JsonObject) object = NULL;
   g_autoptr (GError) error = NULL;
   MortiseIsolation layers = MORTISE_ISOLATION_NONE;
@@ -170,8 +191,9 @@ main (int argc, char *argv[])
   if (!parse_options (&argc, &argv))
     return 2;
   if (bound_time (&error) && isolate (&layers, &error))
-    contents = unpack (&error);
-  object = contents != NULL ? mortise_archive_contents_to_json (contents) : json_object_new ();
+    object = serve (argv + 1, &error);
+  if (object == NULL)
+    object = json_object_new ();
   answer (object, layers, error);
   return fflush (stdout) == 0 ? 0 : 1;
 }

@@ -45,7 +45,7 @@ spawn (const MortiseSandboxCommand *command, const int *fds, GPid *pid)
 /**
  * mortise_child_spawn:
  * @command: what to start
- * @fds: (array fixed-size=5): the descriptors that the child is to have, each at its index, -1 for none; its standard
+ * @fds: (array fixed-size=6): the descriptors that the child is to have, each at its index, -1 for none; its standard
  *   input is empty whatever is said, and bubblewrap's arguments are added
  * @pid: (out): the child
  * @error: return location for a %MORTISE_ERROR_FAILED

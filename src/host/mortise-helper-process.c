@@ -28,6 +28,8 @@
 #define DEADLINE_SECONDS 30
 /* How long a process that was killed may take to be gone, with those that it started. */
 #define GRACE_SECONDS 5
+/* Whoever waits for a crashed plugin waits for its backtrace as well, however long its debug information is. */
+#define SYMBOLS_SECONDS 5
 #define MEMORY_MIB 128
 /* The names of 10,000 files have 4 MiB together, and JSON around them. */
 #define MAX_ANSWER (16 * 1024 * 1024)
@@ -58,7 +60,7 @@ typedef struct
 /* --- starting ----------------------------------------------------------------------------------------------------- */
 
 static MortiseSandboxCommand *
-make_command (const char *package, const char *staging, GError **error)
+make_command (const char *package, const char *staging, const char *const *words, GError **error)
 {
   g_auto (GStrv) read_only = mortise_paths_dup_read_only ();
   g_auto (GStrv) environment = mortise_paths_dup_environment ();
@@ -78,7 +80,7 @@ make_command (const char *package, const char *staging, GError **error)
     return NULL;
   argv = g_strv_builder_new ();
   g_strv_builder_addv (argv, (const char **) command->argv);
-  g_strv_builder_add (argv, "unpack");
+  g_strv_builder_addv (argv, (const char **) words);
   g_strfreev (command->argv);
   command->argv = g_strv_builder_end (argv);
   return command;
@@ -127,15 +129,15 @@ open_channels (Helper *self, int theirs[3], GError **error)
 }
 
 static gboolean
-start (Helper *self, const char *package, const char *staging, GError **error)
+start (Helper *self, const char *package, const char *staging, const char *const *words, GError **error)
 {
-  g_autoptr (MortiseSandboxCommand) command = make_command (package, staging, error);
+  g_autoptr (MortiseSandboxCommand) command = make_command (package, staging, words, error);
   int theirs[] = { -1, -1, -1 };
   gboolean is_started = FALSE;
 
   if (command != NULL && open_channels (self, theirs, error))
     {
-      const int fds[MORTISE_CHILD_N_FDS] = { -1, theirs[1], theirs[2], theirs[0], -1 };
+      const int fds[MORTISE_CHILD_N_FDS] = { -1, theirs[1], theirs[2], theirs[0], -1, -1 };
 
       is_started = mortise_child_spawn (command, fds, &self->pid, error) && watch_exit (self, error);
     }
@@ -259,8 +261,9 @@ check_isolation (JsonObject *object, GError **error)
   return mortise_isolation_is_enough (mortise_isolation_from_names ((const char *const *) layers), error);
 }
 
-static MortiseArchiveContents *
-read_answer (Helper *self, GError **error)
+/* (transfer full) (nullable): what it did, isolated as it has to be */
+static JsonObject *
+read_object (Helper *self, GError **error)
 {
   const char *text = self->answer->len > 0 ? (const char *) self->answer->data : "";
   g_autoptr (JsonNode) node = mortise_json_parse (text, self->answer->len, NULL);
@@ -281,19 +284,34 @@ read_answer (Helper *self, GError **error)
                            mortise_json_get_string (object, "message", "The package cannot be unpacked"));
       return NULL;
     }
-  return check_isolation (object, error) ? mortise_archive_contents_new_from_json (object, error) : NULL;
+  return check_isolation (object, error) ? json_object_ref (object) : NULL;
+}
+
+static MortiseArchiveContents *
+read_answer (Helper *self, GError **error)
+{
+  g_autoptr (JsonObject) object = read_object (self, error);
+
+  return object != NULL ? mortise_archive_contents_new_from_json (object, error) : NULL;
+}
+
+static gboolean
+reap (Helper *self, GError **error)
+{
+  int status = 0;
+
+  while (waitpid (self->pid, &status, 0) < 0 && errno == EINTR)
+    ;
+  self->pid = 0;
+  return check_status (self, status, error);
 }
 
 static MortiseArchiveContents *
 finish (Helper *self, const char *staging, GError **error)
 {
   g_autoptr (MortiseArchiveContents) contents = NULL;
-  int status = 0;
 
-  while (waitpid (self->pid, &status, 0) < 0 && errno == EINTR)
-    ;
-  self->pid = 0;
-  if (check_status (self, status, error))
+  if (reap (self, error))
     contents = read_answer (self, error);
   if (contents == NULL
       || (!mortise_archive_contents_is_refused (contents)
@@ -323,17 +341,64 @@ static MortiseArchiveContents *
 unpack (const char *package, const char *staging, GCancellable *cancellable, GError **error)
 {
   g_auto (Helper) self = { .socket_fd = -1, .answer = g_byte_array_new (), .complaint = g_byte_array_new () };
+  static const char *const words[] = { "unpack", NULL };
   gboolean is_watched;
   MortiseArchiveContents *contents = NULL;
 
   for (guint i = 0; i < N_FDS; i++)
     self.fds[i] = (GPollFD){ .fd = -1, .events = G_IO_IN | G_IO_HUP };
   is_watched = g_cancellable_make_pollfd (cancellable, &self.fds[CANCELLED]);
-  if (start (&self, package, staging, error) && wait_for_end (&self, DEADLINE_SECONDS, cancellable, error))
+  if (start (&self, package, staging, words, error) && wait_for_end (&self, DEADLINE_SECONDS, cancellable, error))
     contents = finish (&self, staging, error);
   if (is_watched && cancellable != NULL)
     g_cancellable_release_fd (cancellable);
   return contents;
+}
+
+/* (transfer full) (nullable): the frames */
+static JsonArray *
+symbolise (const char *module, const char *folder, const char *const *words, GError **error)
+{
+  g_auto (Helper) self = { .socket_fd = -1, .answer = g_byte_array_new (), .complaint = g_byte_array_new () };
+  g_autoptr (JsonObject) object = NULL;
+  JsonArray *frames;
+
+  for (guint i = 0; i < N_FDS; i++)
+    self.fds[i] = (GPollFD){ .fd = -1, .events = G_IO_IN | G_IO_HUP };
+  if (start (&self, module, folder, words, error) && wait_for_end (&self, SYMBOLS_SECONDS, NULL, error)
+      && reap (&self, error))
+    object = read_object (&self, error);
+  frames = object != NULL ? mortise_json_get_array (object, "frames") : NULL;
+  return frames != NULL ? json_array_ref (frames) : NULL;
+}
+
+/**
+ * mortise_helper_symbolise:
+ * @module: (type filename): the absolute path of an ELF file
+ * @words: (array zero-terminated=1): its build id, and addresses in it, in hexadecimal
+ * @error: return location for an error
+ *
+ * Looks addresses up in the debug information of a module, in a process of its own, and waits for it, 5 s at most.
+ *
+ * Returns: (transfer full) (nullable): for each {`function`, `file`, `line`}, as far as they are known, and as the
+ *   module has them: they are of whoever made it
+ */
+JsonArray *
+mortise_helper_symbolise (const char *module, const char *const *words, GError **error)
+{
+  g_autofree char *folder = g_dir_make_tmp ("mortise-symbols-XXXXXX", error);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) all = NULL;
+  JsonArray *frames;
+
+  if (folder == NULL)
+    return NULL;
+  g_strv_builder_add (builder, "symbolise");
+  g_strv_builder_addv (builder, (const char **) words);
+  all = g_strv_builder_end (builder);
+  frames = symbolise (module, folder, (const char *const *) all, error);
+  mortise_folder_remove (folder);
+  return frames;
 }
 
 static gboolean

@@ -5,6 +5,8 @@
 
 #include "mortise-archive-contents.h"
 
+#include <json-glib/json-glib.h>
+
 G_BEGIN_DECLS
 
 MortiseArchiveContents *
@@ -15,5 +17,6 @@ void mortise_helper_unpack_async (const char *package,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
 MortiseArchiveContents *mortise_helper_unpack_finish (GAsyncResult *result, GError **error);
+JsonArray *mortise_helper_symbolise (const char *module, const char *const *words, GError **error);
 
 G_END_DECLS

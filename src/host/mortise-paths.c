@@ -38,6 +38,14 @@ mortise_paths_get_python (void)
   return is_uninstalled () ? MORTISE_BUILDDIR "/src/runner/mortise-python" : MORTISE_LIBEXECDIR "/mortise-python";
 }
 
+/* What starts plugins for tests. */
+const char *
+mortise_paths_get_test_launcher (void)
+{
+  return is_uninstalled () ? MORTISE_BUILDDIR "/src/lab/mortise-test-launcher"
+                           : MORTISE_LIBEXECDIR "/mortise-test-launcher";
+}
+
 /* The process that unpacks packages. */
 const char *
 mortise_paths_get_helper (void)
@@ -96,7 +104,8 @@ mortise_paths_dup_environment (void)
 {
   const char *const installed[] = { "GI_TYPELIB_PATH=" MORTISE_LIBDIR "/girepository-1.0", NULL };
   const char *const uninstalled[]
-      = { "GI_TYPELIB_PATH=" MORTISE_BUILDDIR "/src/sdk", "LD_LIBRARY_PATH=" MORTISE_BUILDDIR "/src/sdk", NULL };
+      = { "GI_TYPELIB_PATH=" MORTISE_BUILDDIR "/src/sdk:" MORTISE_BUILDDIR "/src/sdk/testing",
+          "LD_LIBRARY_PATH=" MORTISE_BUILDDIR "/src/sdk:" MORTISE_BUILDDIR "/src/sdk/testing", NULL };
 
   return g_strdupv ((char **) (is_uninstalled () ? uninstalled : installed));
 }

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 const char *mortise_paths_get_program (void);
 const char *mortise_paths_get_runner (void);
 const char *mortise_paths_get_helper (void);
+const char *mortise_paths_get_test_launcher (void);
 const char *mortise_paths_get_python (void);
 const char *mortise_paths_get_library_directory (void);
 const char *mortise_paths_get_python_directory (void);

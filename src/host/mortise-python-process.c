@@ -17,6 +17,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -60,13 +61,18 @@ fail (const char *what, GError **error)
 
 /* --- starting it -------------------------------------------------------------------------------------------------- */
 
+/* Tests of a plugin have what the plugin has as well: libmortise-1, the module mortise, and what they are about. */
 static MortiseSandboxCommand *
-make_command (const char *directory, const char *folder, GBytes *script, GError **error)
+make_command (const char *directory, const char *folder, GBytes *script, gboolean is_tests, GError **error)
 {
+  g_auto (GStrv) read_only = is_tests ? mortise_paths_dup_read_only () : NULL;
+  g_auto (GStrv) environment = is_tests ? mortise_paths_dup_environment () : NULL;
   g_auto (GStrv) disabled = g_strsplit (g_getenv ("MORTISE_DISABLE_ISOLATION") ?: "", ",", -1);
   const MortiseSandbox sandbox = { .runner = mortise_paths_get_python (),
                                    .plugin_directory = directory,
                                    .scratch_directory = folder,
+                                   .read_only_paths = (const char *const *) read_only,
+                                   .environment = (const char *const *) environment,
                                    .memory_mib = MEMORY_MIB,
                                    .disabled = mortise_isolation_from_names ((const char *const *) disabled) };
   MortiseSandboxCommand *command = mortise_sandbox_build (&sandbox, mortise_sandbox_probe (), error);
@@ -77,6 +83,8 @@ make_command (const char *directory, const char *folder, GBytes *script, GError 
     return NULL;
   argv = g_strv_builder_new ();
   g_strv_builder_addv (argv, (const char **) command->argv);
+  if (is_tests)
+    g_strv_builder_add (argv, "--launcher-fd=" G_STRINGIFY (MORTISE_SANDBOX_LAUNCHER_FD));
   g_strv_builder_addv (argv, (const char **) arguments);
   g_strfreev (command->argv);
   command->argv = g_strv_builder_end (argv);
@@ -174,10 +182,10 @@ end (GPid pid, gboolean is_answered, GError **error)
 }
 
 static GBytes *
-run_command (const MortiseSandboxCommand *command, int input, guint deadline_ms, GError **error)
+run_command (const MortiseSandboxCommand *command, int input, int launcher, guint deadline_ms, GError **error)
 {
   g_autoptr (GByteArray) output = g_byte_array_new ();
-  int fds[MORTISE_CHILD_N_FDS] = { -1, -1, -1, -1, -1 };
+  int fds[MORTISE_CHILD_N_FDS] = { -1, -1, -1, -1, -1, launcher };
   int ends[2];
   gboolean is_started, is_answered;
   GPid pid;
@@ -200,6 +208,25 @@ run_command (const MortiseSandboxCommand *command, int input, guint deadline_ms,
   return g_byte_array_free_to_bytes (g_steal_pointer (&output));
 }
 
+static GBytes *
+run (const char *directory, GBytes *script, GBytes *input, int launcher, guint deadline_ms, GError **error)
+{
+  g_autofree char *folder = g_dir_make_tmp ("mortise-python-XXXXXX", error);
+  g_autoptr (MortiseSandboxCommand) command
+      = folder != NULL ? make_command (directory ?: folder, folder, script, launcher >= 0, error) : NULL;
+  int fd = command != NULL ? make_input (input, error) : -1;
+  GBytes *output = NULL;
+
+  if (fd >= 0)
+    {
+      output = run_command (command, fd, launcher, deadline_ms, error);
+      close (fd);
+    }
+  if (folder != NULL)
+    mortise_folder_remove (folder);
+  return output;
+}
+
 /**
  * mortise_python_process_run:
  * @directory: (type filename) (nullable): a folder that the script may read, %NULL for none
@@ -216,19 +243,57 @@ run_command (const MortiseSandboxCommand *command, int input, guint deadline_ms,
 GBytes *
 mortise_python_process_run (const char *directory, GBytes *script, GBytes *input, guint deadline_ms, GError **error)
 {
-  g_autofree char *folder = g_dir_make_tmp ("mortise-python-XXXXXX", error);
-  g_autoptr (MortiseSandboxCommand) command
-      = folder != NULL ? make_command (directory ?: folder, folder, script, error) : NULL;
-  int fd = command != NULL ? make_input (input, error) : -1;
-  GBytes *output = NULL;
+  return run (directory, script, input, -1, deadline_ms, error);
+}
 
-  if (fd >= 0)
+/* (transfer full) (nullable): who starts the plugin in a folder, and nothing else, for who has the other end of @socket
+ */
+static GSubprocess *
+start_launcher (const char *directory, int *socket, GError **error)
+{
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_autofree char *only = g_strconcat ("--only=", directory, NULL);
+  int sockets[2];
+
+  if (socketpair (AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) != 0)
     {
-      output = run_command (command, fd, deadline_ms, error);
-      close (fd);
+      fail ("a socket", error);
+      return NULL;
     }
-  if (folder != NULL)
-    mortise_folder_remove (folder);
+  *socket = sockets[0];
+  g_subprocess_launcher_take_stdin_fd (launcher, sockets[1]);
+  return g_subprocess_launcher_spawn (launcher, error, mortise_paths_get_test_launcher (), only, NULL);
+}
+
+/**
+ * mortise_python_process_run_tests:
+ * @directory: (type filename): a plugin's folder
+ * @script: a script, whose bytes are followed by a NUL
+ * @input: what it gets on its standard input
+ * @deadline_ms: how long it may take
+ * @error: return location for an error
+ *
+ * Does what mortise_python_process_run() does, for a script that also has what a plugin has, and may have the plugin
+ * started beside it, through a launcher.
+ *
+ * Returns: (transfer full) (nullable): its standard output
+ */
+GBytes *
+mortise_python_process_run_tests (const char *directory,
+                                  GBytes *script,
+                                  GBytes *input,
+                                  guint deadline_ms,
+                                  GError **error)
+{
+  int socket = -1;
+  g_autoptr (GSubprocess) launcher = start_launcher (directory, &socket, error);
+  GBytes *output = launcher != NULL ? run (directory, script, input, socket, deadline_ms, error) : NULL;
+
+  if (socket >= 0)
+    close (socket);
+  /* It ends when nobody has its socket any more. */
+  if (launcher != NULL)
+    g_subprocess_wait (launcher, NULL, NULL);
   return output;
 }
 

@@ -11,5 +11,10 @@ G_DECLARE_FINAL_TYPE (MortisePythonProcess, mortise_python_process, MORTISE, PYT
 MortisePythonReader *mortise_python_process_new (void);
 GBytes *
 mortise_python_process_run (const char *directory, GBytes *script, GBytes *input, guint deadline_ms, GError **error);
+GBytes *mortise_python_process_run_tests (const char *directory,
+                                          GBytes *script,
+                                          GBytes *input,
+                                          guint deadline_ms,
+                                          GError **error);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mortise-runner-process.h"
 
+#include "mortise-backtrace.h"
 #include "mortise-child.h"
 #include "mortise-error.h"
 #include "mortise-folder.h"
@@ -26,6 +27,8 @@
 #define SIGNAL_STATUS 128
 /* A process whose socket is closed is about to end; this is how long its own end is waited for. */
 #define LAST_BREATH_MS 500
+/* So begins the reason of what a signal ended that nobody sent. */
+#define CRASHED "crashed: "
 
 /* One plugin process: started, connected, read, ended. What it is for is its owner's matter (mortise-worker.c). */
 struct _MortiseRunnerProcess
@@ -45,6 +48,8 @@ struct _MortiseRunnerProcess
   guint breath_source;
   MortisePeer *peer;
   MortiseOutputReader *output;
+  MortiseBacktrace *frames;
+  char *backtrace;
   char *kill_reason;
   gboolean gone;
 };
@@ -96,6 +101,8 @@ mortise_runner_process_finalize (GObject *object)
   g_free (self->plugin_directory);
   g_free (self->data_directory);
   g_free (self->scratch_directory);
+  g_clear_pointer (&self->frames, mortise_backtrace_free);
+  g_free (self->backtrace);
   g_free (self->kill_reason);
 
   G_OBJECT_CLASS (mortise_runner_process_parent_class)->finalize (object);
@@ -138,23 +145,56 @@ launch_free (Launch *launch)
   g_free (launch);
 }
 
-static MortiseSandboxCommand *
-make_command (const Launch *launch, GError **error)
+/* `mortise test --coverage` names a folder in the host of its lab, which nobody else asks. (transfer full) (nullable):
+ * a new folder in it, for what the code that GCC instruments counts in a process. */
+static char *
+make_coverage_folder (void)
+{
+  const char *folder = g_getenv ("MORTISE_COVERAGE");
+  char *path = folder != NULL ? g_build_filename (folder, "XXXXXX", NULL) : NULL;
+
+  if (path != NULL && g_mkdtemp (path) == NULL)
+    g_clear_pointer (&path, g_free);
+  return path;
+}
+
+static char **
+dup_environment (const char *coverage)
+{
+  g_auto (GStrv) environment = mortise_paths_dup_environment ();
+
+  if (coverage == NULL)
+    return g_steal_pointer (&environment);
+  environment = g_environ_setenv (g_steal_pointer (&environment), "MORTISE_COVERAGE", "1", TRUE);
+  return g_environ_setenv (g_steal_pointer (&environment), "GCOV_PREFIX", coverage, TRUE);
+}
+
+/**
+ * mortise_runner_process_make_command:
+ * @options: what it is for
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): how the process of a plugin is started
+ */
+MortiseSandboxCommand *
+mortise_runner_process_make_command (const MortiseRunnerOptions *options, GError **error)
 {
   g_auto (GStrv) read_only = mortise_paths_dup_read_only ();
-  g_auto (GStrv) environment = mortise_paths_dup_environment ();
+  g_autofree char *coverage = make_coverage_folder ();
+  g_auto (GStrv) environment = dup_environment (coverage);
   g_auto (GStrv) disabled = g_strsplit (g_getenv ("MORTISE_DISABLE_ISOLATION") ?: "", ",", -1);
   MortiseSandbox sandbox = { .runner = mortise_paths_get_runner (),
-                             .plugin_directory = launch->plugin_directory,
-                             .data_directory = launch->data_directory,
-                             .scratch_directory = launch->scratch_directory,
+                             .plugin_directory = options->plugin_directory,
+                             .data_directory = coverage != NULL ? coverage : options->data_directory,
+                             .is_data_hidden = options->data_directory == NULL,
+                             .scratch_directory = options->scratch_directory,
                              .read_only_paths = (const char *const *) read_only,
                              .environment = (const char *const *) environment,
-                             .memory_mib = launch->memory_mib,
+                             .memory_mib = options->memory_mib,
                              .disabled = mortise_isolation_from_names ((const char *const *) disabled) };
   MortiseSandboxCommand *command = mortise_sandbox_build (&sandbox, mortise_sandbox_probe (), error);
   g_autofree char *python = g_strdup_printf ("--python=%s", mortise_paths_get_python_directory ());
-  g_autofree char *disk = g_strdup_printf ("--disk-mib=%u", launch->disk_mib);
+  g_autofree char *disk = g_strdup_printf ("--disk-mib=%u", options->disk_mib);
   g_autoptr (GStrvBuilder) argv = NULL;
 
   if (command == NULL)
@@ -172,7 +212,7 @@ static gboolean
 spawn (const MortiseSandboxCommand *command, Started *started, GError **error)
 {
   int sockets[2], output[2];
-  int fds[MORTISE_CHILD_N_FDS] = { -1, -1, -1, -1, -1 };
+  int fds[MORTISE_CHILD_N_FDS] = { -1, -1, -1, -1, -1, -1 };
   gboolean spawned;
 
   if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0)
@@ -218,6 +258,11 @@ static void
 start_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   const Launch *launch = task_data;
+  const MortiseRunnerOptions runner = { .plugin_directory = launch->plugin_directory,
+                                        .data_directory = launch->data_directory,
+                                        .scratch_directory = launch->scratch_directory,
+                                        .memory_mib = launch->memory_mib,
+                                        .disk_mib = launch->disk_mib };
   g_autoptr (MortiseSandboxCommand) command = NULL;
   g_autoptr (Started) started = g_new0 (Started, 1);
   g_autoptr (GError) error = NULL;
@@ -225,7 +270,7 @@ start_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable 
   started->socket_fd = started->output_fd = -1;
   mortise_folder_remove (launch->scratch_directory);
   g_mkdir_with_parents (launch->scratch_directory, 0700);
-  command = make_command (launch, &error);
+  command = mortise_runner_process_make_command (&runner, &error);
   if (command == NULL || !spawn (command, started, &error))
     g_task_return_error (task, g_steal_pointer (&error));
   else
@@ -315,6 +360,8 @@ on_output (const char *line, gpointer user_data)
 {
   MortiseRunnerProcess *self = user_data;
 
+  if (mortise_backtrace_take_line (self->frames, line))
+    return;
   self->handler->output (self, line, self->user_data);
 }
 
@@ -325,23 +372,88 @@ signal_reason (int number)
 {
   const char *name = sigabbrev_np (number);
 
-  return name != NULL ? g_strdup_printf ("crashed: SIG%s", name) : g_strdup_printf ("crashed: signal %d", number);
+  return name != NULL ? g_strdup_printf (CRASHED "SIG%s", name) : g_strdup_printf (CRASHED "signal %d", number);
 }
 
-static char *
-exit_reason (MortiseRunnerProcess *self, int status)
+/**
+ * mortise_runner_process_describe_exit:
+ * @status: of a plugin's process, as waitpid(2) gives it
+ * @memory_mib: the memory that it had
+ *
+ * Returns: (transfer full): how it ended, in a few words
+ */
+char *
+mortise_runner_process_describe_exit (int status, guint memory_mib)
 {
   int code = WIFEXITED (status) ? WEXITSTATUS (status) : 0;
 
-  if (self->kill_reason != NULL)
-    return g_strdup (self->kill_reason);
   if (WIFSIGNALED (status))
     return signal_reason (WTERMSIG (status));
   if (code == MORTISE_EXIT_MEMORY)
-    return g_strdup_printf ("memory limit %u MiB", self->memory_mib);
+    return g_strdup_printf ("memory limit %u MiB", memory_mib);
   if (code > SIGNAL_STATUS)
     return signal_reason (code - SIGNAL_STATUS);
   return g_strdup_printf ("exited with status %d", code);
+}
+
+/* Names and lines of a backtrace take a moment, in which the process may be given up. */
+typedef struct
+{
+  GWeakRef process;
+  char *reason;
+} Report;
+
+static void
+report_free (gpointer data)
+{
+  Report *report = data;
+
+  g_weak_ref_clear (&report->process);
+  g_free (report->reason);
+  g_free (report);
+}
+
+static void
+symbolise_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  mortise_backtrace_symbolise (task_data);
+  g_task_return_pointer (task, mortise_backtrace_to_text (task_data), g_free);
+}
+
+static void
+on_symbolised (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Report *report = user_data;
+  g_autoptr (MortiseRunnerProcess) self = g_weak_ref_get (&report->process);
+  g_autofree char *text = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (self != NULL)
+    {
+      self->backtrace = g_steal_pointer (&text);
+      self->handler->exited (self, report->reason, self->user_data);
+    }
+  report_free (report);
+}
+
+static void
+tell_exit (MortiseRunnerProcess *self, const char *reason)
+{
+  g_autoptr (GTask) task = NULL;
+  Report *report;
+
+  if (!g_str_has_prefix (reason, CRASHED) || mortise_backtrace_is_empty (self->frames))
+    {
+      self->handler->exited (self, reason, self->user_data);
+      return;
+    }
+  report = g_new0 (Report, 1);
+  g_weak_ref_init (&report->process, self);
+  report->reason = g_strdup (reason);
+  task = g_task_new (NULL, NULL, on_symbolised, report);
+  g_task_set_task_data (task, g_steal_pointer (&self->frames), (GDestroyNotify) mortise_backtrace_free);
+  self->frames = mortise_backtrace_new (self->plugin_directory);
+  /* Not on the thread that starts processes, which those of other plugins wait for. */
+  g_task_run_in_thread (task, symbolise_in_thread);
 }
 
 static gboolean
@@ -360,12 +472,13 @@ on_exited (gint fd, GIOCondition condition, gpointer user_data)
   /* What it said last is taken before it is declared gone. */
   mortise_peer_turn (self->peer, FALSE);
   mortise_output_reader_finish (self->output);
-  reason = exit_reason (self, status);
+  reason = self->kill_reason != NULL ? g_strdup (self->kill_reason)
+                                     : mortise_runner_process_describe_exit (status, self->memory_mib);
   self->gone = TRUE;
   kill (-self->pid, SIGKILL);
   clear_scratch (self);
   mortise_peer_close (self->peer);
-  self->handler->exited (self, reason, self->user_data);
+  tell_exit (self, reason);
   return G_SOURCE_REMOVE;
 }
 
@@ -406,6 +519,7 @@ mortise_runner_process_new (const MortiseRunnerOptions *options,
   self->scratch_directory = g_strdup (options->scratch_directory);
   self->memory_mib = options->memory_mib;
   self->disk_mib = options->disk_mib;
+  self->frames = mortise_backtrace_new (options->plugin_directory);
   self->handler = handler;
   self->user_data = user_data;
   return self;
@@ -460,6 +574,13 @@ gboolean
 mortise_runner_process_read_usage (MortiseRunnerProcess *self, MortiseProcessUsage *usage)
 {
   return self->pid > 0 && !self->gone && mortise_process_usage_read (self->pid, usage);
+}
+
+/* (nullable): where it was when it crashed, a line for each frame. */
+const char *
+mortise_runner_process_get_backtrace (MortiseRunnerProcess *self)
+{
+  return self->backtrace;
 }
 
 gboolean

@@ -5,6 +5,7 @@
 
 #include "mortise-peer.h"
 #include "mortise-process-usage.h"
+#include "mortise-sandbox.h"
 
 G_BEGIN_DECLS
 
@@ -52,12 +53,15 @@ MortiseRunnerProcess *mortise_runner_process_new (const MortiseRunnerOptions *op
                                                   gpointer user_data);
 void mortise_runner_process_start_async (MortiseRunnerProcess *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean mortise_runner_process_start_finish (MortiseRunnerProcess *self, GAsyncResult *result, GError **error);
+MortiseSandboxCommand *mortise_runner_process_make_command (const MortiseRunnerOptions *options, GError **error);
+char *mortise_runner_process_describe_exit (int status, guint memory_mib);
 GPid mortise_runner_process_get_pid (MortiseRunnerProcess *self);
 MortisePeer *mortise_runner_process_get_peer (MortiseRunnerProcess *self);
 void mortise_runner_process_kill (MortiseRunnerProcess *self, const char *reason);
 void mortise_runner_process_signal (MortiseRunnerProcess *self, int number);
 void mortise_runner_process_close (MortiseRunnerProcess *self);
 gboolean mortise_runner_process_read_usage (MortiseRunnerProcess *self, MortiseProcessUsage *usage);
+const char *mortise_runner_process_get_backtrace (MortiseRunnerProcess *self);
 gboolean mortise_runner_process_is_gone (MortiseRunnerProcess *self);
 
 G_END_DECLS

@@ -296,7 +296,7 @@ add_runner (GStrvBuilder *argv, const MortiseSandbox *self, const char *scratch)
   add_option (argv, "--socket-fd=", G_STRINGIFY (MORTISE_SANDBOX_SOCKET_FD));
   add_option (argv, "--plugin=", self->plugin_directory);
   if (self->data_directory != NULL)
-    add_option (argv, "--data=", self->data_directory);
+    add_option (argv, self->is_data_hidden ? "--coverage=" : "--data=", self->data_directory);
   add_option (argv, "--scratch=", scratch);
   add_option (argv, "--memory-mib=", memory);
   for (guint i = 0; system_paths[i] != NULL; i++)

@@ -22,6 +22,13 @@ G_BEGIN_DECLS
 #define MORTISE_SANDBOX_ARGS_FD 4
 
 /**
+ * MORTISE_SANDBOX_LAUNCHER_FD:
+ *
+ * The descriptor at which tests in Python find who starts plugins for them, see mortise-test-launcher.c.
+ */
+#define MORTISE_SANDBOX_LAUNCHER_FD 5
+
+/**
  * MortiseSandboxSupport:
  * @bubblewrap: (nullable): absolute path of a bubblewrap that can make the namespaces here
  * @bubblewrap_problem: (nullable): one line that says why there is none
@@ -45,6 +52,7 @@ typedef struct
  * @runner: absolute path of `mortise-runner`, or of `mortise-helper`, which has the same options
  * @plugin_directory: the plugin's version directory, or a package that is to be unpacked into @data_directory
  * @data_directory: (nullable): its private directory, which exists; %NULL when it is not granted
+ * @is_data_hidden: whether the plugin is not told of @data_directory, which is then for what measures it
  * @scratch_directory: an existing directory for temporary files, used only where there is no bubblewrap to make one
  * @read_only_paths: (nullable) (array zero-terminated=1): what it needs to read beyond the system's libraries, such
  *   as the build folder; those that do not exist are passed over
@@ -59,6 +67,7 @@ typedef struct
   const char *runner;
   const char *plugin_directory;
   const char *data_directory;
+  gboolean is_data_hidden;
   const char *scratch_directory;
   const char *const *read_only_paths;
   const char *const *environment;

@@ -187,7 +187,7 @@ on_reply (MortisePeer *peer, const MortiseReply *reply, gpointer user_data)
 }
 
 void
-mortise_worker_fail_in_flight (MortiseWorker *self, const char *reason)
+mortise_worker_fail_in_flight (MortiseWorker *self, const char *reason, const char *backtrace)
 {
   WorkerCall *call;
 
@@ -197,7 +197,9 @@ mortise_worker_fail_in_flight (MortiseWorker *self, const char *reason)
       if (call->overdue)
         fail_call (call, MORTISE_CALL_TIMEOUT, "timeout", reason);
       else
-        fail_call (call, MORTISE_CALL_CRASHED, "crashed", reason);
+        finish_call (
+            call, &(MortiseOutcome){
+                      .status = MORTISE_CALL_CRASHED, .code = "crashed", .message = reason, .traceback = backtrace });
     }
 }
 

@@ -87,7 +87,7 @@ struct _MortiseWorker
 
 /* mortise-worker-calls.c */
 void mortise_worker_pump (MortiseWorker *self);
-void mortise_worker_fail_in_flight (MortiseWorker *self, const char *reason);
+void mortise_worker_fail_in_flight (MortiseWorker *self, const char *reason, const char *backtrace);
 void mortise_worker_fail_waiting (MortiseWorker *self, const char *code, const char *message);
 void mortise_worker_move_waiting (MortiseWorker *self, MortiseWorker *to);
 

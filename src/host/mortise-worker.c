@@ -141,10 +141,24 @@ serve_waiting (MortiseWorker *self)
     }
 }
 
+static void
+log_backtrace (MortiseWorker *self, const char *backtrace)
+{
+  g_autoptr (JsonObject) fields = NULL;
+
+  if (backtrace == NULL)
+    return;
+  fields = json_object_new ();
+  json_object_set_string_member (fields, "traceback", backtrace);
+  self->delegate->log (self, "host", "error", "where it crashed", fields, self->user_data);
+}
+
 /* The process ended without being asked to, or never came to life. */
 static void
-handle_failure (MortiseWorker *self, const char *reason)
+handle_failure (MortiseWorker *self, const char *reason, const char *its_backtrace)
 {
+  /* It is that of the process, which is forgotten. */
+  g_autofree char *backtrace = g_strdup (its_backtrace);
   g_autoptr (GError) error = g_error_new_literal (MORTISE_ERROR, MORTISE_ERROR_CRASHED, reason);
   gboolean give_up;
 
@@ -152,10 +166,11 @@ handle_failure (MortiseWorker *self, const char *reason)
   self->last_failure = g_get_monotonic_time ();
   mortise_hosted_plugin_count_restart (self->plugin);
   mortise_hosted_plugin_set_reason (self->plugin, reason);
+  log_backtrace (self, backtrace);
   forget_process (self);
 
   give_up = self->delegate->failed (self, reason, self->user_data);
-  mortise_worker_fail_in_flight (self, reason);
+  mortise_worker_fail_in_flight (self, reason, backtrace);
   mortise_worker_report_started (self, error);
   mortise_worker_report_stopped (self);
   if (give_up)
@@ -172,7 +187,7 @@ on_exited (MortiseRunnerProcess *process, const char *reason, gpointer user_data
 
   if (self->state != WORKER_STOPPING)
     {
-      handle_failure (self, reason);
+      handle_failure (self, reason, mortise_runner_process_get_backtrace (process));
       return;
     }
 
@@ -184,7 +199,7 @@ on_exited (MortiseRunnerProcess *process, const char *reason, gpointer user_data
       mortise_hosted_plugin_set_reason (self->plugin, reason);
     }
   forget_process (self);
-  mortise_worker_fail_in_flight (self, "the plugin was stopped");
+  mortise_worker_fail_in_flight (self, "the plugin was stopped", NULL);
   mortise_worker_report_stopped (self);
   serve_waiting (self);
   mortise_worker_leave_if_done (self);
@@ -319,7 +334,7 @@ on_started (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!mortise_runner_process_start_finish (process, result, &error))
-    handle_failure (self, error->message);
+    handle_failure (self, error->message, NULL);
   else if (self->state == WORKER_STOPPING)
     mortise_runner_process_kill (process, "stopped");
   else

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs a plugin's own tests: reads {"directory", "files"} from its input, writes a list of {"name", "status", "text",
-"seconds"} to its output. It runs shut in like a plugin, by mortise-python."""
+"""Runs a plugin's own tests: reads {"directory", "python", "files", "coverage"} from its input, writes "results", a list of
+{"name", "status", "text", "seconds"}, to its output, and with coverage "lines" and "run", by file what could be run and
+what was. It runs shut in like a plugin, by mortise-python."""
 
 import importlib.util
 import io
 import json
 import os
+import site
 import sys
 import time
 import traceback
@@ -79,12 +81,22 @@ def main():
     output, sys.stdout = sys.stdout, io.StringIO()
     sys.stderr = sys.stdout
     sys.dont_write_bytecode = True
+    # The module mortise, and what it is made of; after the standard library, as for a plugin.
+    sys.path += [order["python"], *site.getsitepackages()]
     sys.path.insert(0, order["directory"])
+    os.environ["MORTISE_TEST_LAUNCHER_FD"] = "5"
     os.chdir(order["directory"])
-    results = []
+    answer = {"results": []}
+    if order["coverage"]:
+        import mortise_coverage
+        lines = mortise_coverage.find_lines(order["directory"])
+        answer["lines"] = {file: mortise_coverage.to_ranges(found) for file, found in lines.items()}
+        mortise_coverage.start(order["directory"])
     for file in order["files"]:
-        run(order["directory"], file, results)
-    json.dump({"results": results, "output": sys.stdout.getvalue()[-65536:]}, output)
+        run(order["directory"], file, answer["results"])
+    if order["coverage"]:
+        answer["run"] = {file: mortise_coverage.to_ranges(run) for file, run in mortise_coverage.collected.items()}
+    json.dump(answer | {"output": sys.stdout.getvalue()[-65536:]}, output)
     output.flush()
 
 

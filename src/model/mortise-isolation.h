@@ -8,6 +8,10 @@ G_BEGIN_DECLS
 /* The exit status with which a runner says that it crashed because its memory was used up. */
 #define MORTISE_EXIT_MEMORY 86
 
+/* With this a runner that crashes begins a line of its standard error for each frame: `OFFSET BUILD-ID PATH` follow. */
+#define MORTISE_BACKTRACE_PREFIX "mortise-backtrace: "
+#define MORTISE_BACKTRACE_MAX_FRAMES 64
+
 /**
  * MortiseIsolation:
  * @MORTISE_ISOLATION_NAMESPACES: own user, mount, PID, network, IPC and UTS namespaces, made by bubblewrap

@@ -16,6 +16,7 @@
 #include "mortise-spin.h"
 
 #include <poll.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 /* However quickly calls follow each other, what else the plugin does in its main loop has its turn. */
@@ -154,6 +155,9 @@ on_cancel (MortisePeer *peer, guint64 serial, gpointer user_data)
 static void
 on_closed (MortisePeer *peer, const GError *error, gpointer user_data)
 {
+  /* Where lines are counted, the counts are written on the way out. */
+  if (g_getenv ("GCOV_PREFIX") != NULL)
+    exit (0);
   /* Nobody is left to work for, and a thread of the plugin may never end: this ends it all. */
   _exit (0);
 }

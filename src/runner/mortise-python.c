@@ -25,17 +25,19 @@ typedef struct
   char *plugin;
   char *scratch;
   int socket_fd;
+  int launcher_fd;
   int memory_mib;
   char **read_only;
   char **disabled;
   char **arguments;
 } Options;
 
-static Options options = { .socket_fd = -1, .memory_mib = 128 };
+static Options options = { .socket_fd = -1, .launcher_fd = -1, .memory_mib = 128 };
 
 /* As those of the runner, for the same sandbox is put around it; where that has a socket, this has its input. */
 static const GOptionEntry entries[] = {
   { "socket-fd", 0, 0, G_OPTION_ARG_INT, &options.socket_fd, "What becomes standard input", "FD" },
+  { "launcher-fd", 0, 0, G_OPTION_ARG_INT, &options.launcher_fd, "What starts plugins for tests", "FD" },
   { "plugin", 0, 0, G_OPTION_ARG_FILENAME, &options.plugin, "A folder that it may read", "DIR" },
   { "scratch", 0, 0, G_OPTION_ARG_FILENAME, &options.scratch, "Its temporary folder", "DIR" },
   { "memory-mib", 0, 0, G_OPTION_ARG_INT, &options.memory_mib, "Its memory", "MIB" },
@@ -53,7 +55,7 @@ shut_in (GError **error)
     .plugin_directory = options.plugin,
     .scratch_directory = options.scratch,
     .read_only_paths = (const char *const *) options.read_only,
-    .socket_fd = -1,
+    .socket_fd = options.launcher_fd,
     .memory_bytes = (guint64) options.memory_mib * 1024 * 1024,
     .max_files = MAX_FILES,
     .disabled = options.disabled != NULL ? mortise_isolation_from_names ((const char *const *) options.disabled)

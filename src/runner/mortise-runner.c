@@ -30,6 +30,7 @@ typedef struct
   int socket_fd;
   int memory_mib;
   int disk_mib;
+  char *coverage;
   char **read_only;
   char **disabled;
   MortiseSessionPlaces places;
@@ -41,6 +42,7 @@ static const GOptionEntry entries[] = {
   { "socket-fd", 0, 0, G_OPTION_ARG_INT, &options.socket_fd, "The socket to the host", "FD" },
   { "plugin", 0, 0, G_OPTION_ARG_FILENAME, &options.places.plugin_directory, "The plugin's files", "DIR" },
   { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.places.data_directory, "Its private folder", "DIR" },
+  { "coverage", 0, 0, G_OPTION_ARG_FILENAME, &options.coverage, "Where it says which lines ran, for tests", "DIR" },
   { "scratch", 0, 0, G_OPTION_ARG_FILENAME, &options.places.scratch_directory, "Its temporary folder", "DIR" },
   { "python", 0, 0, G_OPTION_ARG_FILENAME, &options.places.python_directory, "Where the module mortise is", "DIR" },
   { "memory-mib", 0, 0, G_OPTION_ARG_INT, &options.memory_mib, "Its memory", "MIB" },
@@ -74,7 +76,7 @@ main (int argc, char *argv[])
 
   policy = (MortiseIsolationPolicy){
     .plugin_directory = options.places.plugin_directory,
-    .data_directory = options.places.data_directory,
+    .data_directory = options.places.data_directory != NULL ? options.places.data_directory : options.coverage,
     .scratch_directory = options.places.scratch_directory,
     .read_only_paths = (const char *const *) options.read_only,
     .socket_fd = options.socket_fd,

@@ -38,14 +38,20 @@ static const File python_files[] = {
   { "plugin.py", "@kind@/python/plugin.py.in" },
   { "@prefix@_rules.py", "@kind@/python/rules.py.in" },
   { "tests/test_rules.py", "@kind@/python/test_rules.py.in" },
+  { "tests/test_plugin.py", "common/python/test_plugin.py.in" },
   { NULL },
 };
 
 static const File c_files[] = {
-  { ".mortiseignore", "common/c/mortiseignore.in" },    { "README.md", "common/c/README.md.in" },
-  { "meson.build", "common/c/meson.build.in" },         { "src/@slug@-plugin.c", "common/c/plugin.c.in" },
-  { "src/@slug@-rules.c", "@kind@/c/rules.c.in" },      { "src/@slug@-rules.h", "@kind@/c/rules.h.in" },
-  { "tests/test-rules.c", "@kind@/c/test-rules.c.in" }, { NULL },
+  { ".mortiseignore", "common/c/mortiseignore.in" },
+  { "README.md", "common/c/README.md.in" },
+  { "meson.build", "common/c/meson.build.in" },
+  { "src/@slug@-plugin.c", "common/c/plugin.c.in" },
+  { "src/@slug@-rules.c", "@kind@/c/rules.c.in" },
+  { "src/@slug@-rules.h", "@kind@/c/rules.h.in" },
+  { "tests/test-rules.c", "@kind@/c/test-rules.c.in" },
+  { "tests/test-plugin.c", "common/c/test-plugin.c.in" },
+  { NULL },
 };
 
 /* For those that ask for the permission `http`. */

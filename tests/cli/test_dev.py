@@ -92,6 +92,30 @@ class Python(Loop):
         self.end()
         self.assertEqual([plugin['slug'] for plugin in self.site.json('list') if plugin['source'] == 'run'], [])
 
+    def test_json(self):
+        """What happens is an object a line, and nothing else is printed."""
+        self.start('--json')
+
+        def until(event):
+            told = []
+            for line in self.dev.stdout:
+                told.append(json.loads(line))
+                if told[-1]['event'] == event:
+                    return told
+            self.fail(f'ended without {event}: {told} {self.dev.stderr.read()}')
+
+        told = until('loaded')
+        self.assertTrue(told[0]['site'].endswith('.mortise'), told)
+        self.assertEqual(told[-1]['plugin']['listeners'], [{'hook': 'which', 'kind': 'action', 'priority': 10}])
+        self.which()
+        self.assertEqual([entry['record']['message'] for entry in until('trace') if entry['event'] == 'log'][-1], 'asked')
+        (self.folder / 'plugin.py').write_text('def broken(:\n')
+        told = until('error')
+        findings = next(entry for entry in told if entry['event'] == 'validated')['validation']['findings']
+        self.assertIn(('code-syntax', 'plugin.py', 1), [(f['rule'], f.get('file'), f.get('line')) for f in findings])
+        self.write(2)
+        until('reloaded')
+
     def test_broken(self):
         """What does not parse is found before it is loaded, what does not run when it is; either is told with its place."""
         self.start()

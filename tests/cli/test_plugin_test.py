@@ -298,6 +298,16 @@ class World(unittest.TestCase):
 ''')
         self.assertIn('1..3', self.run_tests().stdout)
 
+    def test_json(self):
+        """The same as TAP tells, an object a line."""
+        self.write('test_rules.py', 'import unittest\nclass A(unittest.TestCase):\n    def test_a(self):\n        self.fail("no # more")\n'
+                                    '    @unittest.skip("later")\n    def test_b(self):\n        pass\n')
+        lines = [json.loads(line) for line in self.run_tests('--json', code=1).stdout.splitlines()]
+        self.assertEqual([(line['name'], line['status']) for line in lines[:-1]],
+                         [('tests/test_rules.py A.test_a', 'failed'), ('tests/test_rules.py A.test_b', 'skipped')])
+        self.assertIn('no # more', lines[0]['text'])
+        self.assertEqual(lines[-1], {'tests': 2, 'failed': 1, 'skipped': 1})
+
     def test_module_is_broken(self):
         self.write('test_rules.py', 'import nothing_of_that_name\n')
         self.write('test_other.py', 'import unittest\nclass A(unittest.TestCase):\n    def test_a(self):\n        pass\n')
@@ -322,7 +332,7 @@ class World(unittest.TestCase):
         subprocess.run(['meson', 'setup', f'-Db_sanitize={sanitize}', '-Db_lundef=false', folder / 'build', folder],
                        env=os.environ | env, check=True, stdout=subprocess.DEVNULL, timeout=100)
         done = self.run_tests(env=env)
-        self.assertIn('ok 1 - build rules\nok 2 - tests/validate_step.trace.json\n1..2\n', done.stdout)
+        self.assertIn('ok 1 - build rules\nok 2 - build plugin\nok 3 - tests/validate_step.trace.json\n1..3\n', done.stdout)
         source = folder / 'src/mine-rules.c'
         source.write_text(source.read_text() + '\n#error not today\n')
         done = self.run_tests(env=env, code=1)
@@ -334,10 +344,13 @@ class World(unittest.TestCase):
         self.folder = Path(self.site.folder, 'made')
         self.site.check('scaffold', 'notifier', 'ring', '--author', 'Ada', '--directory', str(self.folder))
         guide = (SOURCE / 'docs/authors-guide.md').read_text()
+        self.write('test_guide.py', re.search(r'^```python\n(import mortise\.testing\n.*?)^```', guide, re.MULTILINE | re.DOTALL)[1])
         self.write('guide.trace.json', re.search(r'^```json\n(.*?)^```', guide, re.MULTILINE | re.DOTALL)[1])
         lines = self.run_tests().stdout.splitlines()
-        self.assertIn('ok 5 - tests/guide.trace.json', lines)
-        self.assertIn('ok 6 - tests/ticket_created.trace.json', lines)
+        self.assertIn('ok 1 - tests/test_guide.py Notified.test_is_told', lines)
+        self.assertIn('ok 4 - tests/test_plugin.py Plugin.test_needs_no_permission_to_start', lines)
+        self.assertIn('ok 9 - tests/guide.trace.json', lines)
+        self.assertIn('ok 10 - tests/ticket_created.trace.json', lines)
 
 
 class Record(Tests):

@@ -148,6 +148,7 @@ class C(Plugins):
         libraries = [run('cc', f'-print-file-name={name}').strip() for name in ('libasan.so', 'libubsan.so')]
         preload = {'LD_PRELOAD': ':'.join(libraries)} if 'address' in sanitize else {}
         run(folder / 'build/test-rules', env=self.env | preload)
+        run(folder / 'build/test-plugin', folder / 'build', env=self.env | preload)
 
     def installed(self, folder):
         run('meson', 'install', '-C', folder / 'build', '--destdir', folder / 'out', env=self.env)

@@ -3,6 +3,8 @@
 """The command line itself: exit codes, messages and help. No verb here gets as far as a site."""
 
 import os
+import re
+import subprocess
 import sys
 import unittest
 from pathlib import Path
@@ -10,7 +12,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import tap  # noqa: E402
 
-from cli import VERBS, Site  # noqa: E402
+from cli import MORTISE, VERBS, Site  # noqa: E402
+
+SOURCE = Path(os.environ['MORTISE_SOURCEDIR'])
 
 
 class Usage(unittest.TestCase):
@@ -110,6 +114,40 @@ class Help(unittest.TestCase):
                     self.assertIn(f'mortise {verb}', examples)
                     for option in ('--site', '--json', '--help'):
                         self.assertIn(option, text)
+
+    def complete(self, *words):
+        """What bash offers at the end of a command line."""
+        script = ('source "$COMPLETIONS"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _mortise; '
+                  'printf "%s\\n" "${COMPREPLY[@]}"')
+        env = self.site.env | {'COMPLETIONS': str(SOURCE / 'data/completions/mortise'),
+                               'PATH': f'{Path(MORTISE).parent}:{self.site.env["PATH"]}'}
+        done = subprocess.run(['bash', '-c', script, 'mortise', 'mortise', *words], env=env, capture_output=True, text=True,
+                              timeout=60)
+        self.assertEqual(done.stderr, '')
+        return done.stdout.split()
+
+    def options_of(self, verb):
+        """Each option's letter, where it has one, by its name."""
+        lines = re.findall(r'^  (?:-(.), |    )--([a-z-]+)', self.site.check(verb, '--help'), re.MULTILINE)
+        return {name: letter for letter, name in lines}
+
+    def test_completions(self):
+        """They are those of the help, and a word after an option with a value is the verb's own."""
+        self.assertEqual(sorted(self.complete('')), sorted(VERBS))
+        for verb in ('fire', 'policy', 'list', 'bench'):
+            self.assertEqual(sorted(self.complete(verb, '--')), sorted(f'--{name}' for name in self.options_of(verb)))
+        self.assertIn('--payload', self.complete('fire', '--p'))
+        self.assertIn('lead_created', self.complete('fire', '--deadline', '5', 'lead_'))
+        self.assertIn('lead_created', self.complete('--json', 'fire', 'lead_'))
+        self.assertNotIn('lead_created', self.complete('fire', 'x', 'lead_'))
+
+    def test_manual_has_every_verb_and_option(self):
+        manual = (SOURCE / 'docs/mortise.1').read_text()
+        for verb in VERBS:
+            with self.subTest(verb=verb):
+                self.assertRegex(manual, rf'(?m)^\.It .*Cm {verb}\b')
+                for name, letter in self.options_of(verb).items():
+                    self.assertRegex(manual, rf'Fl (-{name}|{letter or "-" + name})\b')
 
     def test_help_fits_the_terminal(self):
         for verb in [None, *VERBS]:

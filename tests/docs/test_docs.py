@@ -26,6 +26,11 @@ def blocks(document, language):
     return re.findall(rf'^```{language}\n(.*?)^```', text, re.MULTILINE | re.DOTALL)
 
 
+def listeners():
+    """The plugins of the author's guide; its test is run by tests/cli/test_plugin_test.py."""
+    return [block for block in blocks('docs/authors-guide.md', 'python') if 'mortise.testing' not in block]
+
+
 def commands(document):
     return [line for block in blocks(document, 'sh') for line in block.splitlines() if line.startswith('mortise ')]
 
@@ -100,7 +105,7 @@ class Documents(unittest.TestCase):
         """The guide's listeners load and answer, the class with its state too."""
         guide = self.folder / 'guide'
         guide.mkdir()
-        code = blocks('docs/authors-guide.md', 'python')
+        code = listeners()
         (guide / 'guide.py').write_text('\n'.join(code[:2]))
         permissions = ['ticket_access', 'lead_access', 'data_export']
         (guide / 'plugin.json').write_text(json.dumps({
@@ -116,7 +121,7 @@ class Documents(unittest.TestCase):
         def make(version, keys, **members):
             folder = self.folder / f'limits-{version}'
             folder.mkdir()
-            (folder / 'limits.py').write_text(blocks('docs/authors-guide.md', 'python')[2])
+            (folder / 'limits.py').write_text(listeners()[2])
             (folder / 'plugin.json').write_text(json.dumps({
                 'slug': 'limits', 'name': 'Limits', 'version': version, 'loader': 'python', 'module': 'limits',
                 'settings': [{'name': key, 'type': 'number'} for key in keys]} | members))

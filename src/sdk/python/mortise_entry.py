@@ -14,6 +14,7 @@ gi.require_version("Mortise", "1")
 from gi.repository import GObject, Mortise  # noqa: E402
 
 import mortise  # noqa: E402
+import mortise_coverage  # noqa: E402
 from mortise.listeners import describe, marks_of  # noqa: E402
 
 
@@ -37,6 +38,8 @@ class Entry(GObject.Object, Mortise.Plugin):
 
     def do_activate(self, native):
         mortise.context._attach(native)
+        if "MORTISE_COVERAGE" in os.environ:
+            mortise_coverage.start(os.environ["PYTHONPATH"].split(":")[0])
         try:
             self._load(native)
         except Exception as error:
@@ -86,6 +89,8 @@ class Entry(GObject.Object, Mortise.Plugin):
                 plugin.deactivate()
             else:
                 plugin.deactivate(native)
+        if "MORTISE_COVERAGE" in os.environ:
+            mortise_coverage.report(mortise.context.log)
 
     def do_health(self, native):
         for plugin in self.plugins:

@@ -6,6 +6,7 @@ import json
 import gi
 
 gi.require_version("Json", "1.0")
+gi.require_version("Mortise", "1")
 
 from gi.repository import GLib, Json, Mortise  # noqa: E402
 
