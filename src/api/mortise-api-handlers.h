@@ -110,6 +110,12 @@ void mortise_api_set_listener (MortiseApiCall *call);
 void mortise_api_reset_listener (MortiseApiCall *call);
 void mortise_api_reset_listeners (MortiseApiCall *call);
 
+/* mortise-api-payloads.c */
+void mortise_api_list_payloads (MortiseApiCall *call);
+void mortise_api_get_payload (MortiseApiCall *call);
+void mortise_api_save_payload (MortiseApiCall *call);
+void mortise_api_delete_payload (MortiseApiCall *call);
+
 /* mortise-api-budgets.c */
 void mortise_api_get_budget (MortiseApiCall *call);
 void mortise_api_set_budget (MortiseApiCall *call);

@@ -35,6 +35,7 @@ static const MortiseCliVerb *const verbs[] = {
   &mortise_cli_verb_revoke,
   &mortise_cli_verb_config,
   &mortise_cli_verb_fire,
+  &mortise_cli_verb_payload,
   &mortise_cli_verb_step,
   &mortise_cli_verb_replay,
   &mortise_cli_verb_shadow,

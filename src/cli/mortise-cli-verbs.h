@@ -29,6 +29,7 @@ extern const MortiseCliVerb mortise_cli_verb_dependencies;
 extern const MortiseCliVerb mortise_cli_verb_health;
 extern const MortiseCliVerb mortise_cli_verb_policy;
 extern const MortiseCliVerb mortise_cli_verb_pack;
+extern const MortiseCliVerb mortise_cli_verb_payload;
 extern const MortiseCliVerb mortise_cli_verb_problems;
 extern const MortiseCliVerb mortise_cli_verb_reload;
 extern const MortiseCliVerb mortise_cli_verb_restart;

@@ -154,6 +154,7 @@ static void
 add_firings (Run *run)
 {
   JsonNode *payload = mortise_json_get_member (run->trial, "payload");
+  JsonNode *faults = mortise_json_get_member (run->trial, "faults");
   gint64 times = CLAMP (mortise_json_get_int (run->trial, "times", 1), 1, MORTISE_TRIAL_MAX_TIMES);
 
   for (gint64 i = 0; i < times; i++)
@@ -162,6 +163,8 @@ add_firings (Run *run)
 
       if (payload != NULL)
         json_object_set_member (body, "payload", json_node_copy (payload));
+      if (faults != NULL)
+        json_object_set_member (body, "faults", json_node_copy (faults));
       add_step (run, "POST",
                 mortise_admin_build_path ("hooks", mortise_json_get_string (run->trial, "hook", ""), "fire", NULL),
                 body);

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  *   directories  folders of plugins that are loaded in place for it, in the stead of the installed ones
  *   settings     by slug, an object of settings
  *   grants       by slug, a list of permissions: these are granted, and no others
+ *   faults       what is done to listeners when it is fired, as /v1/hooks/NAME/fire takes them
  *
  * All but the first may be missing.
  */

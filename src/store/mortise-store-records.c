@@ -150,6 +150,15 @@ mortise_budget_record_free (MortiseBudgetRecord *record)
   g_free (record);
 }
 
+void
+mortise_saved_payload_record_free (MortiseSavedPayloadRecord *record)
+{
+  g_free (record->name);
+  g_free (record->payload);
+  g_free (record->actor);
+  g_free (record);
+}
+
 MortiseCrashRecord *
 mortise_crash_record_new (void)
 {

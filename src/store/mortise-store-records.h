@@ -269,6 +269,23 @@ typedef struct
 } MortiseBudgetRecord;
 
 /**
+ * MortiseSavedPayloadRecord:
+ * @name: what it is called
+ * @payload: the text of a JSON object
+ * @actor: who saved it last
+ * @at: when
+ *
+ * A payload that is kept for a hook.
+ */
+typedef struct
+{
+  char *name;
+  char *payload;
+  char *actor;
+  gint64 at;
+} MortiseSavedPayloadRecord;
+
+/**
  * MortiseCrashRecord:
  * @slug: the plugin
  * @at: when its process ended
@@ -390,6 +407,7 @@ MortiseListenerRecord *mortise_listener_record_new (void);
 void mortise_listener_record_free (MortiseListenerRecord *record);
 void mortise_listener_override_free (MortiseListenerOverride *override);
 void mortise_budget_record_free (MortiseBudgetRecord *record);
+void mortise_saved_payload_record_free (MortiseSavedPayloadRecord *record);
 MortiseCrashRecord *mortise_crash_record_new (void);
 void mortise_crash_record_free (MortiseCrashRecord *record);
 MortiseAuditRecord *mortise_audit_record_new (void);
@@ -411,6 +429,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseSettingBackupRecord, mortise_setting_backu
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseListenerRecord, mortise_listener_record_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseListenerOverride, mortise_listener_override_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseBudgetRecord, mortise_budget_record_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseSavedPayloadRecord, mortise_saved_payload_record_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseCrashRecord, mortise_crash_record_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseAuditRecord, mortise_audit_record_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MortiseLogRecord, mortise_log_record_free)

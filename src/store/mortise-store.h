@@ -173,6 +173,26 @@ void mortise_store_set_budget (MortiseStore *self,
                                const MortiseBudget *budget,
                                const char *actor);
 
+/* Payloads that people keep for a hook */
+void mortise_store_list_payloads_async (MortiseStore *self,
+                                        const char *tenant,
+                                        const char *hook,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+GPtrArray *mortise_store_list_payloads_finish (MortiseStore *self, GAsyncResult *result, GError **error);
+void mortise_store_save_payload (MortiseStore *self,
+                                 const char *tenant,
+                                 const char *hook,
+                                 const char *name,
+                                 const char *payload,
+                                 const char *actor);
+void mortise_store_delete_payload (MortiseStore *self,
+                                   const char *tenant,
+                                   const char *hook,
+                                   const char *name,
+                                   const char *actor);
+
 /* What the host remembers of their processes */
 GPtrArray *mortise_store_list_listeners (MortiseStore *self, const char *tenant, GError **error);
 void mortise_store_replace_listeners (MortiseStore *self, const char *tenant, const char *slug, GPtrArray *listeners);

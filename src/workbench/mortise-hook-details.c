@@ -9,6 +9,8 @@
 #include "mortise-listeners-group.h"
 #include "mortise-page.h"
 #include "mortise-payload-editor.h"
+#include "mortise-payload-sources.h"
+#include "mortise-playground.h"
 #include "mortise-result-view.h"
 
 /* The frame that is under way, the one that lays out what was added, and the next, which knows its place. */
@@ -27,6 +29,8 @@ struct _MortiseHookDetails
   GtkListBox *arguments;
   MortiseListenersGroup *listeners;
   MortisePayloadEditor *editor;
+  MortisePayloadSources *sources;
+  MortisePlayground *playground;
   GtkStack *fire_stack;
   MortiseResultView *result;
   MortiseSite *site;
@@ -152,20 +156,18 @@ on_valid (MortiseHookDetails *self)
     queue_scroll (self, self->editor);
 }
 
+/* A note says that it was fired on a copy of the site. */
 static void
-fire_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+show_dispatch (MortiseHookDetails *self, MortiseDispatchItem *dispatch, const char *note, const GError *error)
 {
-  g_autoptr (MortiseHookDetails) self = user_data;
-  g_autoptr (MortiseDispatchItem) dispatch = NULL;
   g_autoptr (MortiseArgumentItem) filtered = NULL;
-  g_autoptr (GError) error = NULL;
 
   self->firing = FALSE;
   update_actions (self);
-  dispatch = mortise_site_fire_finish (MORTISE_SITE (source), result, &error);
   if (dispatch == NULL)
     {
-      mortise_toast (GTK_WIDGET (self), error->message);
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        mortise_toast (GTK_WIDGET (self), error->message);
       return;
     }
   if (self->hook == NULL
@@ -175,8 +177,32 @@ fire_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   filtered = g_list_model_get_item (mortise_hook_item_get_arguments (self->hook), 0);
   mortise_result_view_show (self->result, self->site, dispatch,
                             filtered != NULL ? mortise_argument_item_get_name (filtered) : NULL);
+  if (note != NULL)
+    mortise_result_view_set_note (self->result, note);
   gtk_widget_set_visible (GTK_WIDGET (self->result), TRUE);
   queue_scroll (self, self->result);
+}
+
+static void
+fire_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MortiseHookDetails) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MortiseDispatchItem) dispatch = mortise_site_fire_finish (MORTISE_SITE (source), result, &error);
+
+  show_dispatch (self, dispatch, NULL, error);
+}
+
+static void
+run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MortiseHookDetails) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *note = NULL;
+  g_autoptr (MortiseDispatchItem) dispatch
+      = mortise_playground_run_finish (MORTISE_PLAYGROUND (source), result, &note, &error);
+
+  show_dispatch (self, dispatch, note, error);
 }
 
 static void
@@ -190,7 +216,10 @@ fire (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
   self->firing = TRUE;
   update_actions (self);
-  mortise_site_fire_async (self->site, self->hook, payload, fire_cb, g_object_ref (self));
+  if (mortise_playground_is_on_copy (self->playground))
+    mortise_playground_run_async (self->playground, payload, run_cb, g_object_ref (self));
+  else
+    mortise_site_fire_async (self->site, self->hook, payload, fire_cb, g_object_ref (self));
 }
 
 static void
@@ -199,12 +228,6 @@ show_fault_lab (GtkWidget *widget, const char *action_name, GVariant *parameter)
   MortiseHookDetails *self = MORTISE_HOOK_DETAILS (widget);
 
   mortise_fault_dialog_present (widget, self->site, self->hook, mortise_payload_editor_get_payload (self->editor));
-}
-
-static void
-reset (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  mortise_payload_editor_reset (MORTISE_HOOK_DETAILS (widget)->editor);
 }
 
 static GtkWidget *
@@ -294,6 +317,8 @@ mortise_hook_details_class_init (MortiseHookDetailsClass *klass)
 
   g_type_ensure (MORTISE_TYPE_LISTENERS_GROUP);
   g_type_ensure (MORTISE_TYPE_PAYLOAD_EDITOR);
+  g_type_ensure (MORTISE_TYPE_PAYLOAD_SOURCES);
+  g_type_ensure (MORTISE_TYPE_PLAYGROUND);
   g_type_ensure (MORTISE_TYPE_RESULT_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/mortise/Workbench/mortise-hook-details.ui");
   gtk_widget_class_bind_template_child (widget_class, MortiseHookDetails, arguments);
@@ -301,8 +326,10 @@ mortise_hook_details_class_init (MortiseHookDetailsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MortiseHookDetails, editor);
   gtk_widget_class_bind_template_child (widget_class, MortiseHookDetails, fire_stack);
   gtk_widget_class_bind_template_child (widget_class, MortiseHookDetails, listeners);
+  gtk_widget_class_bind_template_child (widget_class, MortiseHookDetails, playground);
   gtk_widget_class_bind_template_child (widget_class, MortiseHookDetails, result);
   gtk_widget_class_bind_template_child (widget_class, MortiseHookDetails, scroller);
+  gtk_widget_class_bind_template_child (widget_class, MortiseHookDetails, sources);
   gtk_widget_class_bind_template_callback (widget_class, describe_kind);
   gtk_widget_class_bind_template_callback (widget_class, describe_origin);
   gtk_widget_class_bind_template_callback (widget_class, describe_permission);
@@ -311,7 +338,6 @@ mortise_hook_details_class_init (MortiseHookDetailsClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_valid);
   gtk_widget_class_install_action (widget_class, "hook.fire", NULL, fire);
   gtk_widget_class_install_action (widget_class, "hook.fault-lab", NULL, show_fault_lab);
-  gtk_widget_class_install_action (widget_class, "hook.reset", NULL, reset);
 }
 
 static void
@@ -354,6 +380,8 @@ mortise_hook_details_set_hook (MortiseHookDetails *self, MortiseHookItem *hook)
   if (self->hook != NULL)
     g_signal_handlers_disconnect_by_data (self->hook, self);
   g_set_object (&self->hook, hook);
+  mortise_payload_sources_set_hook (self->sources, self->site, hook, self->editor);
+  mortise_playground_set_hook (self->playground, self->site, hook, self->editor);
   gtk_widget_set_visible (GTK_WIDGET (self->result), FALSE);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   if (hook != NULL)

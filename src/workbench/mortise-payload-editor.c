@@ -3,10 +3,12 @@
 
 #include <glib/gi18n.h>
 #include <gtksourceview/gtksource.h>
+#include <string.h>
 
 #include "mortise-json-colors.h"
 #include "mortise-json.h"
 #include "mortise-payload-check.h"
+#include "mortise-payload-completion.h"
 
 #define CATEGORY_FAULT "fault"
 /* More than this many at once help nobody. */
@@ -24,6 +26,7 @@ struct _MortisePayloadEditor
   GtkSourceView *view;
   GtkWidget *notice;
   GtkLabel *faults;
+  MortisePayloadCompletion *completion;
   MortiseJsonSchema *schema;
   JsonNode *payload;
   char *sample;
@@ -113,6 +116,7 @@ mortise_payload_editor_finalize (GObject *object)
 {
   MortisePayloadEditor *self = MORTISE_PAYLOAD_EDITOR (object);
 
+  g_clear_object (&self->completion);
   g_clear_object (&self->schema);
   g_clear_pointer (&self->payload, json_node_unref);
   g_clear_pointer (&self->sample, g_free);
@@ -167,6 +171,9 @@ mortise_payload_editor_init (MortisePayloadEditor *self)
   gtk_source_mark_attributes_set_icon_name (attributes, "dialog-error-symbolic");
   gtk_source_view_set_mark_attributes (self->view, CATEGORY_FAULT, attributes, 0);
   mortise_json_colors_follow (self->view);
+  self->completion = mortise_payload_completion_new ();
+  gtk_source_completion_add_provider (gtk_source_view_get_completion (self->view),
+                                      GTK_SOURCE_COMPLETION_PROVIDER (self->completion));
   g_signal_connect_object (buffer, "changed", G_CALLBACK (check), self, G_CONNECT_SWAPPED);
 }
 
@@ -199,6 +206,7 @@ mortise_payload_editor_set_schema (MortisePayloadEditor *self, JsonNode *schema)
 
   g_return_if_fail (MORTISE_IS_PAYLOAD_EDITOR (self));
 
+  mortise_payload_completion_set_schema (self->completion, schema);
   g_clear_object (&self->schema);
   if (schema != NULL && JSON_NODE_HOLDS_OBJECT (schema))
     self->schema = mortise_json_schema_new (schema, &error);
@@ -223,6 +231,48 @@ mortise_payload_editor_set_sample (MortisePayloadEditor *self, JsonNode *sample)
   self->sample
       = sample != NULL && JSON_NODE_HOLDS_OBJECT (sample) ? mortise_json_to_text (sample, TRUE) : g_strdup ("{}");
   mortise_payload_editor_reset (self);
+}
+
+/**
+ * mortise_payload_editor_set_payload:
+ * @self: an editor
+ * @payload: an object
+ *
+ * Shows another payload; what was there before comes back with Undo.
+ */
+void
+mortise_payload_editor_set_payload (MortisePayloadEditor *self, JsonNode *payload)
+{
+  g_autofree char *text = NULL;
+  GtkTextIter begin, end;
+
+  g_return_if_fail (MORTISE_IS_PAYLOAD_EDITOR (self));
+
+  text = mortise_json_to_text (payload, TRUE);
+  gtk_text_buffer_begin_user_action (get_buffer (self));
+  gtk_text_buffer_get_bounds (get_buffer (self), &begin, &end);
+  gtk_text_buffer_delete (get_buffer (self), &begin, &end);
+  gtk_text_buffer_insert (get_buffer (self), &begin, text, -1);
+  gtk_text_buffer_end_user_action (get_buffer (self));
+}
+
+/**
+ * mortise_payload_editor_dup_object:
+ * @self: an editor
+ *
+ * Returns: (transfer full) (nullable): the object that is written in it, also where it does not fit the schema
+ */
+JsonNode *
+mortise_payload_editor_dup_object (MortisePayloadEditor *self)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (JsonNode) node = NULL;
+
+  g_return_val_if_fail (MORTISE_IS_PAYLOAD_EDITOR (self), NULL);
+
+  text = dup_text (self);
+  node = mortise_json_parse (text, strlen (text), NULL);
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? g_steal_pointer (&node) : NULL;
 }
 
 /**

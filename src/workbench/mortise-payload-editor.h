@@ -12,6 +12,8 @@ G_DECLARE_FINAL_TYPE (MortisePayloadEditor, mortise_payload_editor, MORTISE, PAY
 void mortise_payload_editor_set_title (MortisePayloadEditor *self, const char *title);
 void mortise_payload_editor_set_schema (MortisePayloadEditor *self, JsonNode *schema);
 void mortise_payload_editor_set_sample (MortisePayloadEditor *self, JsonNode *sample);
+void mortise_payload_editor_set_payload (MortisePayloadEditor *self, JsonNode *payload);
+JsonNode *mortise_payload_editor_dup_object (MortisePayloadEditor *self);
 void mortise_payload_editor_reset (MortisePayloadEditor *self);
 gboolean mortise_payload_editor_is_edited (MortisePayloadEditor *self);
 JsonNode *mortise_payload_editor_get_payload (MortisePayloadEditor *self);

@@ -24,6 +24,7 @@ struct _MortiseResultView
   MortiseStatePill *pill;
   GtkLabel *summary;
   GtkActionable *inspect;
+  GtkLabel *note;
   GtkLabel *error;
   GtkListBox *calls;
   MortiseJsonView *before;
@@ -61,6 +62,7 @@ mortise_result_view_class_init (MortiseResultViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MortiseResultView, calls);
   gtk_widget_class_bind_template_child (widget_class, MortiseResultView, error);
   gtk_widget_class_bind_template_child (widget_class, MortiseResultView, inspect);
+  gtk_widget_class_bind_template_child (widget_class, MortiseResultView, note);
   gtk_widget_class_bind_template_child (widget_class, MortiseResultView, pill);
   gtk_widget_class_bind_template_child (widget_class, MortiseResultView, summary);
 }
@@ -182,4 +184,23 @@ mortise_result_view_show (MortiseResultView *self,
   show_calls (self);
   show_error (self);
   show_result (self, filtered);
+  gtk_widget_set_visible (GTK_WIDGET (self->note), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->inspect), TRUE);
+}
+
+/**
+ * mortise_result_view_set_note:
+ * @self: a view that shows a dispatch
+ * @note: what to know of it; nothing where it is empty
+ *
+ * Says that the dispatch was none of the site itself, whose inspector does not have it.
+ */
+void
+mortise_result_view_set_note (MortiseResultView *self, const char *note)
+{
+  g_return_if_fail (MORTISE_IS_RESULT_VIEW (self));
+
+  gtk_label_set_label (self->note, note);
+  gtk_widget_set_visible (GTK_WIDGET (self->note), *note != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->inspect), FALSE);
 }

@@ -14,5 +14,6 @@ void mortise_result_view_show (MortiseResultView *self,
                                MortiseSite *site,
                                MortiseDispatchItem *dispatch,
                                const char *filtered);
+void mortise_result_view_set_note (MortiseResultView *self, const char *note);
 
 G_END_DECLS

@@ -158,13 +158,16 @@ describe_change (const MortiseJsonChange *change)
   return g_strdup_printf (_ ("%s: %s → %s"), change->pointer, before, after);
 }
 
-static GtkWidget *
-create_list (GPtrArray *changes)
+/**
+ * mortise_trace_replay_describe_changes:
+ * @changes: (element-type MortiseJsonChange): what came out otherwise
+ *
+ * Returns: (transfer full): a line for each
+ */
+char *
+mortise_trace_replay_describe_changes (GPtrArray *changes)
 {
-  GtkWidget *scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy", GTK_POLICY_NEVER,
-                                      "propagate-natural-height", TRUE, "max-content-height", 320, NULL);
   g_autoptr (GString) text = g_string_new (NULL);
-  GtkWidget *label;
 
   for (guint i = 0; i < changes->len; i++)
     {
@@ -172,8 +175,18 @@ create_list (GPtrArray *changes)
 
       g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", line);
     }
-  label = g_object_new (GTK_TYPE_LABEL, "label", text->str, "xalign", 0.0, "wrap", TRUE, "wrap-mode",
-                        PANGO_WRAP_WORD_CHAR, "selectable", TRUE, NULL);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static GtkWidget *
+create_list (GPtrArray *changes)
+{
+  GtkWidget *scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy", GTK_POLICY_NEVER,
+                                      "propagate-natural-height", TRUE, "max-content-height", 320, NULL);
+  g_autofree char *text = mortise_trace_replay_describe_changes (changes);
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0, "wrap", TRUE, "wrap-mode",
+                                   PANGO_WRAP_WORD_CHAR, "selectable", TRUE, NULL);
+
   gtk_widget_add_css_class (label, "monospace");
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), label);
   return scroller;

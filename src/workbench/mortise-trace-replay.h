@@ -14,6 +14,7 @@ void mortise_trace_replay_async (MortiseConnection *connection,
                                  gpointer user_data);
 GPtrArray *mortise_trace_replay_finish (GAsyncResult *result, GError **error);
 
+char *mortise_trace_replay_describe_changes (GPtrArray *changes);
 void mortise_trace_replay_present (GtkWidget *teller, GPtrArray *changes);
 
 G_END_DECLS

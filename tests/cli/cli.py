@@ -23,7 +23,7 @@ VERBS = {
     'run-plugin': ['DIR'], 'dev': ['DIR'], 'demo': [], 'pack': ['DIR'], 'serve': [], 'dependencies': [], 'health': ['SLUG'], 'policy': [], 'rollback': ['SLUG'],
     'problems': [], 'safe-mode': [], 'bisect': [], 'search': [], 'catalogue': ['list'], 'key': ['list'], 'update': [], 'sign': ['FILE'], 'verify': ['FILE'],
     'scaffold': ['KIND', 'SLUG'], 'validate': ['DIR'], 'test': ['DIR'], 'add-hook': ['HOOK', 'DIR'], 'listeners': ['HOOK'], 'budget': ['SLUG'],
-    'faults': ['HOOK'], 'bench': ['DIR', 'HOOK'], 'replay': ['ID'], 'shadow': ['DIR'], 'stats': [], 'step': ['HOOK'],
+    'faults': ['HOOK'], 'bench': ['DIR', 'HOOK'], 'replay': ['ID'], 'shadow': ['DIR'], 'stats': [], 'step': ['HOOK'], 'payload': ['HOOK'],
 }
 
 

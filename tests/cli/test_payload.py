@@ -11,7 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import tap  # noqa: E402
 
-from cli import Site  # noqa: E402
+from cli import Site, request  # noqa: E402
 
 LIMIT = 15 * 1024 * 1024
 
@@ -106,6 +106,82 @@ class GoodPayload(unittest.TestCase):
         self.assertEqual(self.fire(' \n' + text), payload)
         self.assertEqual(self.fire(path), payload)
         self.assertEqual(self.fire('-', stdin=text.encode()), payload)
+
+
+class Kept(unittest.TestCase):
+    """`mortise payload`: what is saved for a hook, what it was last fired with, and what its schema says."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.site = Site()
+        serving = cls.site.serving()
+        cls.path, _ = serving.__enter__()
+        cls.addClassCleanup(serving.__exit__, None, None, None)
+
+    def refuse(self, *words, needle, stdin=b''):
+        done = self.site.run('payload', *words, stdin=stdin)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertEqual(done.stdout, '')
+        self.assertIn(needle, done.stderr)
+
+    def names(self, hook='lead_created'):
+        return [saved['name'] for saved in self.site.json('payload', hook, 'list')]
+
+    def show(self, *words):
+        return json.loads(self.site.check('payload', *words))
+
+    def test_saved(self):
+        first, second = {'lead': {'city': 'Köln \u202e'}}, {'lead': {}}
+        self.assertEqual(self.names(), [])
+        self.site.check('payload', 'lead_created', 'save', 'a / b?', json.dumps(first))
+        self.assertEqual(self.show('lead_created', 'show', 'a / b?'), first)
+        saved = self.site.json('payload', 'lead_created', 'save', 'a / b?', stdin=json.dumps(second).encode())
+        self.assertEqual([one['name'] for one in saved], ['a / b?'])
+        self.assertTrue(saved[0]['actor'].startswith('cli:'))
+        self.assertEqual(self.show('lead_created', 'show', 'a / b?'), second)
+        self.assertEqual(self.names('ticket_created'), [])
+        self.site.check('payload', 'lead_created', 'delete', 'a / b?')
+        self.assertEqual(self.names(), [])
+        self.refuse('lead_created', 'show', 'a / b?', needle='no payload "a / b?"')
+        self.refuse('lead_created', 'delete', 'a / b?', needle='no payload "a / b?"')
+        status, audit = request(self.path, 'GET', '/v1/audit?limit=300')
+        self.assertEqual(status, 200)
+        self.assertEqual([one['action'] for one in audit if one['subject'] == 'lead_created'],
+                         ['payload.delete', 'payload.save', 'payload.save'])
+
+    def test_bounds(self):
+        self.refuse('lead_created', 'save', 'x' * 81, '{}', needle='1 to 80 printable')
+        self.refuse('lead_created', 'save', 'a\nb', '{}', needle='1 to 80 printable')
+        self.refuse('lead_created', 'save', 'list', '[]', needle='a payload is a JSON object')
+        self.refuse('lead_created', 'save', 'big', '-', needle='512 KiB', stdin=b'{"a": "%s"}' % (b'x' * 600 * 1024))
+        for number in range(100):
+            status, _ = request(self.path, 'PUT', f'/v1/hooks/full/payloads/{number}', '{"payload": {}}')
+            self.assertEqual(status, 200)
+        self.refuse('full', 'save', 'one more', '{}', needle='100 payloads are saved')
+        self.site.check('payload', 'full', 'save', '7', '{"a": 1}')
+        self.assertEqual(self.show('full', 'show', '7'), {'a': 1})
+        status, answer = request(self.path, 'PUT', '/v1/hooks/full/payloads/1', '{"payload": [], "b": 1}')
+        self.assertEqual(status, 400)
+        self.assertEqual(self.names('full'), sorted(str(number) for number in range(100)))
+
+    def test_last(self):
+        self.refuse('ticket_data', 'last', needle='no dispatch')
+        self.site.json('fire', 'ticket_data')
+        self.assertEqual(self.show('ticket_data', 'last').keys(), self.show('ticket_data', 'sample').keys())
+
+    def test_made(self):
+        for word in ('valid', 'boundary'):
+            cases = self.site.json('payload', 'lead_created', word)
+            for case in cases[:4]:
+                self.site.json('fire', 'lead_created', '--payload', '-', stdin=json.dumps(case['payload']).encode())
+            self.assertEqual(self.show('lead_created', word, '2'), cases[1]['payload'])
+        case = next(case for case in self.site.json('payload', 'lead_created', 'invalid')
+                    if (case['pointer'], case['rule']) == ('/lead/email', 'format'))
+        done = self.site.run('fire', 'lead_created', '--payload', '-', stdin=json.dumps(case['payload']).encode())
+        self.assertEqual(done.returncode, 1)
+        self.assertIn('/lead/email', done.stderr)
+        self.refuse('lead_created', 'valid', '99', needle='is no number of one of them')
+        self.refuse('lead_created', 'perhaps', needle='is none of')
 
 
 if __name__ == '__main__':

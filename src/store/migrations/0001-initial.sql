@@ -167,6 +167,17 @@ CREATE TABLE budget (
   FOREIGN KEY (tenant, slug) REFERENCES plugin (tenant, slug) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
+-- Payloads that people keep to fire a hook with again.
+CREATE TABLE saved_payload (
+  tenant TEXT NOT NULL,
+  hook TEXT NOT NULL,
+  name TEXT NOT NULL,
+  payload TEXT NOT NULL CHECK (json_valid (payload)),
+  actor TEXT NOT NULL,
+  changed_at INTEGER NOT NULL,
+  PRIMARY KEY (tenant, hook, name)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE crash (
   id INTEGER PRIMARY KEY,
   tenant TEXT NOT NULL,
