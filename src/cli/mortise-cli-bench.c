@@ -293,7 +293,7 @@ prepare (MortiseCliBench *self, MortiseCli *cli, MortiseCliTestPlugin *plugin, G
   self->warm_up = CLAMP (self->times / 10, 1, MAX_WARM_UP);
   self->hook = cli->words[1];
   return g_str_equal (plugin->directory, plugin->folder)
-         || mortise_cli_build_run (plugin->folder, plugin->directory, stderr, error);
+         || mortise_cli_build_run (plugin->folder, FALSE, stderr, error);
 }
 
 static gboolean

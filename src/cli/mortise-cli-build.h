@@ -7,9 +7,8 @@
 
 G_BEGIN_DECLS
 
-char *mortise_cli_build_get_directory (const char *folder);
-char *mortise_cli_build_get_covered_directory (const char *folder);
-gboolean mortise_cli_build_run (const char *folder, const char *build, FILE *output, GError **error);
+void mortise_cli_print_lines (const char *const *lines, FILE *output);
+gboolean mortise_cli_build_run (const char *folder, gboolean is_covered, FILE *output, GError **error);
 gboolean mortise_cli_run_tool (const char *const *command, char **output, gboolean *is_good, GError **error);
 
 G_END_DECLS

@@ -6,10 +6,9 @@
 #include "mortise-cli-log.h"
 #include "mortise-cli-plugin-view.h"
 #include "mortise-cli-text.h"
-#include "mortise-folder-watch.h"
+#include "mortise-dev-loop.h"
 #include "mortise-error.h"
 #include "mortise-json.h"
-#include "mortise-package-validation.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -22,26 +21,8 @@
 typedef struct
 {
   MortiseCli *cli;
-  char *folder;
-  char *directory;
-  char *slug;
-  char *findings;
-  MortiseValidation *validation;
-  gboolean is_loaded;
-  gboolean is_changed;
+  MortiseDevLoop *loop;
 } Dev;
-
-static void
-dev_clear (Dev *self)
-{
-  g_free (self->folder);
-  g_free (self->directory);
-  g_free (self->slug);
-  g_free (self->findings);
-  g_clear_pointer (&self->validation, mortise_validation_free);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Dev, dev_clear)
 
 static void
 say (const char *text)
@@ -83,9 +64,10 @@ tell_text (const char *event, const char *name, const char *value)
 }
 
 static void
-say_error (Dev *self, const GError *error)
+on_failed (Dev *self, const GError *error)
 {
-  g_autofree char *text = g_strdup_printf (self->is_loaded ? "%s" : "Not loaded: %s", error->message);
+  g_autofree char *text = g_strdup_printf (
+      mortise_dev_loop_is_loaded (self->loop) ? "%s" : "Not loaded: %s; mend what is told above", error->message);
 
   if (is_json (self))
     tell_text ("error", "message", error->message);
@@ -99,7 +81,7 @@ say_error (Dev *self, const GError *error)
 static void
 print_record (Dev *self, JsonObject *record)
 {
-  g_autofree char *refusal = g_strconcat (self->slug, " goes on as it was: ", NULL);
+  g_autofree char *refusal = g_strconcat (mortise_dev_loop_get_slug (self->loop), " goes on as it was: ", NULL);
   const char *message = mortise_json_get_string (record, "message", "");
 
   if (g_strcmp0 (mortise_json_get_string (record, "stream", NULL), "host") != 0
@@ -112,164 +94,33 @@ on_event (Dev *self, JsonObject *event)
 {
   JsonObject *record = mortise_json_get_object (event, "record");
   JsonObject *dispatch = mortise_json_get_object (event, "dispatch");
+  const char *slug = mortise_dev_loop_get_slug (self->loop);
 
-  if (self->slug == NULL)
+  if (slug == NULL)
     return;
-  if (record != NULL && g_strcmp0 (mortise_json_get_string (record, "plugin", NULL), self->slug) == 0)
+  if (record != NULL && g_strcmp0 (mortise_json_get_string (record, "plugin", NULL), slug) == 0)
     is_json (self) ? tell_object ("log", "record", record) : print_record (self, record);
-  else if (dispatch != NULL && mortise_cli_dispatch_has_call (dispatch, self->slug))
+  else if (dispatch != NULL && mortise_cli_dispatch_has_call (dispatch, slug))
     is_json (self) ? tell_object ("trace", "dispatch", dispatch)
-                   : mortise_cli_print_calls_of (dispatch, self->slug, self->directory);
+                   : mortise_cli_print_calls_of (dispatch, slug, mortise_dev_loop_get_directory (self->loop));
   fflush (stdout);
   if (ferror (stdout))
     mortise_cli_stop (self->cli);
 }
 
 static void
-on_changed (gpointer user_data)
+on_validated (Dev *self, const char *const *lines, JsonObject *validation)
 {
-  Dev *self = user_data;
-
-  self->is_changed = TRUE;
-  g_main_loop_quit (self->cli->loop);
-}
-
-/* --- looking at it ------------------------------------------------------------------------------------------------ */
-
-static void
-validate_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  MortiseValidation *validation = mortise_package_validate (task_data, NULL, cancellable, &error);
-
-  if (validation != NULL)
-    g_task_return_pointer (task, validation, (GDestroyNotify) mortise_validation_free);
+  if (is_json (self))
+    tell_object ("validated", "validation", validation);
   else
-    g_task_return_error (task, error);
-}
-
-/* Beside the main loop, which serves hooks meanwhile. */
-static MortiseValidation *
-validate (const char *folder, GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, mortise_cli_keep_result, &result);
-
-  g_task_set_task_data (task, g_strdup (folder), g_free);
-  g_task_run_in_thread (task, validate_in_thread);
-  mortise_cli_await (&result);
-  return g_task_propagate_pointer (task, error);
+    mortise_cli_print_lines (lines, stdout);
 }
 
 static void
-tell_findings (Dev *self)
+on_built (Dev *self, const char *const *lines)
 {
-  g_autoptr (JsonObject) validation = mortise_validation_to_json (self->validation);
-
-  tell_object ("validated", "validation", validation);
-}
-
-/* The same ones are not told again, and notes are for who is about to pack. */
-static void
-print_findings (Dev *self)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < self->validation->findings->len; i++)
-    {
-      const MortiseFinding *finding = self->validation->findings->pdata[i];
-      g_autofree char *line = mortise_finding_to_text (finding);
-      g_autofree char *escaped = mortise_cli_text_escape (line);
-
-      if (finding->severity > MORTISE_SEVERITY_NOTE)
-        g_string_append_printf (text, "%s\n", escaped);
-    }
-  if (g_strcmp0 (text->str, self->findings) != 0)
-    is_json (self) ? tell_findings (self) : (void) fputs (text->str, stdout);
-  fflush (stdout);
-  g_free (self->findings);
-  self->findings = g_string_free (text, FALSE);
-}
-
-static gboolean
-examine (Dev *self, GError **error)
-{
-  g_clear_pointer (&self->validation, mortise_validation_free);
-  self->validation = validate (self->folder, error);
-  if (self->validation == NULL)
-    return FALSE;
-  print_findings (self);
-  if (self->validation->manifest == NULL || !mortise_validation_is_good (self->validation, FALSE))
-    {
-      g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_INVALID, "%s; mend what is told above",
-                   self->is_loaded ? "it goes on as it was" : "it has errors");
-      return FALSE;
-    }
-  if (!self->is_loaded)
-    {
-      g_free (self->slug);
-      self->slug = g_strdup (mortise_manifest_get_slug (self->validation->manifest));
-    }
-  return TRUE;
-}
-
-/* What is in C is built, and loaded from where it is built. */
-static gboolean
-build (Dev *self, GError **error)
-{
-  g_autofree char *project = g_build_filename (self->folder, "meson.build", NULL);
-  gboolean is_c = g_str_equal (mortise_manifest_get_loader (self->validation->manifest), "c");
-
-  if (!is_c || !g_file_test (project, G_FILE_TEST_EXISTS))
-    return TRUE;
-  if (!self->is_loaded)
-    {
-      g_free (self->directory);
-      self->directory = mortise_cli_build_get_directory (self->folder);
-    }
-  if (mortise_cli_build_run (self->folder, self->directory, is_json (self) ? stderr : stdout, error))
-    return TRUE;
-  if (self->is_loaded)
-    g_prefix_error (error, "%s goes on as it was: ", self->slug);
-  return FALSE;
-}
-
-/* --- loading it --------------------------------------------------------------------------------------------------- */
-
-static JsonArray *
-list_permissions (MortiseManifest *manifest)
-{
-  GPtrArray *permissions = mortise_manifest_get_permissions (manifest);
-  JsonArray *names = json_array_new ();
-
-  for (guint i = 0; i < permissions->len; i++)
-    json_array_add_string_element (names, ((const MortiseManifestPermission *) permissions->pdata[i])->name);
-  return names;
-}
-
-static JsonNode *
-load (Dev *self, GError **error)
-{
-  g_autoptr (JsonObject) object = json_object_new ();
-  g_autoptr (JsonNode) body = json_node_init_object (json_node_alloc (), object);
-
-  json_object_set_string_member (object, "directory", self->directory);
-  json_object_set_boolean_member (object, "run", TRUE);
-  return mortise_cli_request (self->cli, "POST", "/v1/plugins", body, error);
-}
-
-/* What it newly asks for is granted as well: it is the author's own. */
-static JsonNode *
-reload (Dev *self, GError **error)
-{
-  g_autofree char *path = mortise_admin_build_path ("plugins", self->slug, "reload", NULL);
-  g_autoptr (JsonObject) object = json_object_new ();
-  g_autoptr (JsonNode) body = json_node_init_object (json_node_alloc (), object);
-  JsonObject *consent = json_object_new ();
-
-  json_object_set_array_member (consent, self->slug, list_permissions (self->validation->manifest));
-  json_object_set_object_member (object, "consent", consent);
-  return mortise_cli_request (self->cli, "POST", path, body, error);
+  mortise_cli_print_lines (lines, is_json (self) ? stderr : stdout);
 }
 
 static char *
@@ -290,11 +141,12 @@ join_granted (JsonObject *plugin)
 }
 
 static void
-print_loaded (Dev *self, JsonObject *plugin, gboolean is_first)
+on_renewed (Dev *self, JsonObject *plugin, gboolean is_first)
 {
   g_autofree char *granted = join_granted (plugin);
-  g_autofree char *text = g_strdup_printf ("%s %s is %s", self->slug, mortise_json_get_string (plugin, "version", "?"),
-                                           is_first ? "loaded" : "reloaded");
+  g_autofree char *text
+      = g_strdup_printf ("%s %s is %s", mortise_dev_loop_get_slug (self->loop),
+                         mortise_json_get_string (plugin, "version", "?"), is_first ? "loaded" : "reloaded");
   g_autofree char *grants
       = g_strdup_printf ("Granted, in this site only, as its manifest asks for it: %s", *granted ? granted : "nothing");
 
@@ -308,22 +160,6 @@ print_loaded (Dev *self, JsonObject *plugin, gboolean is_first)
     say (grants);
   mortise_cli_print_listeners (plugin);
   fflush (stdout);
-}
-
-static gboolean
-renew (Dev *self, GError **error)
-{
-  gboolean is_first = !self->is_loaded;
-  g_autoptr (JsonNode) plugin = NULL;
-
-  if (!examine (self, error) || !build (self, error))
-    return FALSE;
-  plugin = is_first ? load (self, error) : reload (self, error);
-  if (plugin == NULL)
-    return FALSE;
-  self->is_loaded = TRUE;
-  print_loaded (self, json_node_get_object (plugin), is_first);
-  return TRUE;
 }
 
 /* --- the loop ----------------------------------------------------------------------------------------------------- */
@@ -344,13 +180,13 @@ make_site (const char *site, GError **error)
 }
 
 static gboolean
-choose_site (Dev *self, GError **error)
+choose_site (MortiseCli *cli, const char *folder, GError **error)
 {
-  char **site = &self->cli->options.values[MORTISE_CLI_OPTION_SITE];
+  char **site = &cli->options.values[MORTISE_CLI_OPTION_SITE];
 
   if (*site != NULL)
     return TRUE;
-  *site = g_build_filename (self->folder, SITE, NULL);
+  *site = g_build_filename (folder, SITE, NULL);
   return make_site (*site, error);
 }
 
@@ -368,62 +204,59 @@ print_site (Dev *self)
     say (text);
 }
 
-static gboolean
-follow (Dev *self, GError **error)
-{
-  do
-    {
-      g_autoptr (GError) problem = NULL;
-
-      self->is_changed = FALSE;
-      if (!renew (self, &problem))
-        say_error (self, problem);
-      if (!self->is_changed && !mortise_cli_wait (self->cli, error))
-        return FALSE;
-    }
-  while (!self->cli->is_interrupted && !self->cli->is_closed);
-  return TRUE;
-}
-
-/* One that could not be started is there as well. */
 static void
 unload (Dev *self)
 {
-  g_autofree char *path = self->slug != NULL ? mortise_admin_build_path ("plugins", self->slug, NULL) : NULL;
-  g_autoptr (JsonNode) plugin = path != NULL ? mortise_cli_request (self->cli, "GET", path, NULL, NULL) : NULL;
-  g_autoptr (JsonNode) answer = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
 
-  if (plugin != NULL && g_strcmp0 (mortise_json_get_string (json_node_get_object (plugin), "source", NULL), "run") == 0)
-    answer = mortise_cli_request (self->cli, "DELETE", path, NULL, NULL);
+  mortise_dev_loop_end_async (self->loop, mortise_cli_keep_result, &result);
+  mortise_dev_loop_end_finish (self->loop, mortise_cli_await (&result));
+}
+
+static void
+connect_all (Dev *self)
+{
+  g_signal_connect_swapped (self->cli->admin, "event", G_CALLBACK (on_event), self);
+  g_signal_connect_swapped (self->loop, "validated", G_CALLBACK (on_validated), self);
+  g_signal_connect_swapped (self->loop, "built", G_CALLBACK (on_built), self);
+  g_signal_connect_swapped (self->loop, "renewed", G_CALLBACK (on_renewed), self);
+  g_signal_connect_swapped (self->loop, "failed", G_CALLBACK (on_failed), self);
+}
+
+static gboolean
+follow (Dev *self, GError **error)
+{
+  gboolean is_done;
+
+  connect_all (self);
+  mortise_admin_follow (self->cli->admin);
+  is_done = mortise_dev_loop_start (self->loop, error) && mortise_cli_wait (self->cli, error);
+  g_signal_handlers_disconnect_by_data (self->cli->admin, self);
+  g_signal_handlers_disconnect_by_data (self->loop, self);
+  if (is_done)
+    unload (self);
+  return is_done;
 }
 
 static gboolean
 run_dev (MortiseCli *cli, GError **error)
 {
-  g_auto (Dev) self = { .cli = cli };
-  g_autoptr (MortiseFolderWatch) watch = NULL;
-  gboolean is_done;
+  g_autofree char *folder = g_canonicalize_filename (cli->words[0], NULL);
+  g_autoptr (MortiseDevLoop) loop = NULL;
+  Dev self = { .cli = cli };
 
-  self.folder = g_canonicalize_filename (cli->words[0], NULL);
-  self.directory = g_strdup (self.folder);
-  if (!g_file_test (self.folder, G_FILE_TEST_IS_DIR))
+  if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
     {
       g_set_error (error, MORTISE_ERROR, MORTISE_ERROR_NOT_FOUND, "%s is no folder; name that of a plugin",
                    cli->words[0]);
       return FALSE;
     }
   mortise_cli_catch_signals (cli);
-  watch = mortise_folder_watch_new (self.folder, on_changed, &self, error);
-  if (watch == NULL || !choose_site (&self, error) || !mortise_cli_open (cli, "dev", error))
+  if (!choose_site (cli, folder, error) || !mortise_cli_open (cli, "dev", error))
     return FALSE;
   print_site (&self);
-  g_signal_connect_swapped (cli->admin, "event", G_CALLBACK (on_event), &self);
-  mortise_admin_follow (cli->admin);
-  is_done = follow (&self, error);
-  g_signal_handlers_disconnect_by_data (cli->admin, &self);
-  if (is_done)
-    unload (&self);
-  return is_done;
+  self.loop = loop = mortise_dev_loop_new (cli->admin, folder, TRUE);
+  return follow (&self, error);
 }
 
 const MortiseCliVerb mortise_cli_verb_dev = {

@@ -7,6 +7,7 @@
 #include "mortise-cli-text.h"
 #include "mortise-error.h"
 #include "mortise-json.h"
+#include "mortise-plugin-build.h"
 
 #include <stdio.h>
 
@@ -195,7 +196,7 @@ mortise_cli_test_cover_begin (MortiseCliTestPlugin *plugin, GError **error)
 
       g_setenv ("GCOV_PREFIX", prefix, TRUE);
       g_free (plugin->directory);
-      plugin->directory = mortise_cli_build_get_covered_directory (plugin->folder);
+      plugin->directory = mortise_plugin_build_get_covered_directory (plugin->folder);
     }
   return mortise_coverage_new ();
 }

@@ -7,6 +7,7 @@
 #include "mortise-folder.h"
 #include "mortise-manifest-file.h"
 #include "mortise-python-process.h"
+#include "mortise-plugin-build.h"
 
 #include <stdio.h>
 
@@ -44,7 +45,7 @@ mortise_cli_test_plugin_read (MortiseCliTestPlugin *plugin, const char *word, GE
     return FALSE;
   project = g_build_filename (plugin->folder, "meson.build", NULL);
   if (g_str_equal (mortise_manifest_get_loader (plugin->manifest), "c") && g_file_test (project, G_FILE_TEST_EXISTS))
-    plugin->directory = mortise_cli_build_get_directory (plugin->folder);
+    plugin->directory = mortise_plugin_build_get_directory (plugin->folder);
   else
     plugin->directory = g_strdup (plugin->folder);
   return TRUE;
@@ -66,9 +67,10 @@ static gboolean
 build (MortiseCliTestPlugin *plugin, FILE *output, MortiseCliTestReport *report)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *covered = mortise_plugin_build_get_covered_directory (plugin->folder);
 
   if (g_str_equal (plugin->directory, plugin->folder)
-      || mortise_cli_build_run (plugin->folder, plugin->directory, output, &error))
+      || mortise_cli_build_run (plugin->folder, g_str_equal (plugin->directory, covered), output, &error))
     return TRUE;
   mortise_cli_test_report_add (report, "build", MORTISE_CLI_TEST_FAILED, error->message, 0);
   return FALSE;

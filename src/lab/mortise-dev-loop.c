@@ -37,7 +37,8 @@ struct _MortiseDevLoop
 enum
 {
   SIGNAL_BEGAN,
-  SIGNAL_FOUND,
+  SIGNAL_VALIDATED,
+  SIGNAL_BUILT,
   SIGNAL_RENEWED,
   SIGNAL_FAILED,
   N_SIGNALS
@@ -73,6 +74,15 @@ fail (MortiseDevLoop *self, GError *error)
     g_signal_emit (self, signals[SIGNAL_FAILED], 0, error);
   g_error_free (error);
   end_round (self);
+}
+
+/* What the host itself refuses says so by itself. @error is taken over. */
+static void
+fail_as_it_was (MortiseDevLoop *self, GError *error)
+{
+  if (self->is_loaded)
+    g_prefix_error (&error, "%s goes on as it was: ", self->slug);
+  fail (self, error);
 }
 
 /* --- loading ------------------------------------------------------------------------------------------------------ */
@@ -176,11 +186,11 @@ on_built (GObject *source, GAsyncResult *result, gpointer user_data)
   gboolean is_built = mortise_plugin_build_finish (result, &messages, &error);
 
   if (messages[0] != NULL && !is_ended (self))
-    g_signal_emit (self, signals[SIGNAL_FOUND], 0, messages);
+    g_signal_emit (self, signals[SIGNAL_BUILT], 0, messages);
   if (is_built)
     ask_whether_known (self);
   else
-    fail (self, error);
+    fail_as_it_was (self, error);
 }
 
 /* What is in C is loaded from where it is built. */
@@ -200,7 +210,7 @@ build (MortiseDevLoop *self)
       g_free (self->directory);
       self->directory = mortise_plugin_build_get_directory (self->folder);
     }
-  mortise_plugin_build_async (self->folder, self->cancellable, on_built, g_object_ref (self));
+  mortise_plugin_build_async (self->folder, FALSE, self->cancellable, on_built, g_object_ref (self));
 }
 
 /* --- validating --------------------------------------------------------------------------------------------------- */
@@ -223,8 +233,12 @@ tell_findings (MortiseDevLoop *self)
     }
   lines = g_strv_builder_end (builder);
   text = g_strjoinv ("\n", lines);
-  if (lines[0] != NULL && g_strcmp0 (text, self->findings) != 0 && !is_ended (self))
-    g_signal_emit (self, signals[SIGNAL_FOUND], 0, lines);
+  if (g_strcmp0 (text, self->findings) != 0 && !is_ended (self))
+    {
+      g_autoptr (JsonObject) validation = mortise_validation_to_json (self->validation);
+
+      g_signal_emit (self, signals[SIGNAL_VALIDATED], 0, lines, validation);
+    }
   g_free (self->findings);
   self->findings = g_steal_pointer (&text);
 }
@@ -245,7 +259,7 @@ on_validated (GObject *source, GAsyncResult *result, gpointer user_data)
   tell_findings (self);
   if (self->validation->manifest == NULL || !mortise_validation_is_good (self->validation, FALSE))
     {
-      fail (self, g_error_new_literal (MORTISE_ERROR, MORTISE_ERROR_INVALID, "it has errors"));
+      fail_as_it_was (self, g_error_new_literal (MORTISE_ERROR, MORTISE_ERROR_INVALID, "it has errors"));
       return;
     }
   if (!self->is_loaded)
@@ -317,11 +331,22 @@ mortise_dev_loop_class_init (MortiseDevLoopClass *klass)
       = g_signal_new ("began", MORTISE_TYPE_DEV_LOOP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   /**
-   * MortiseDevLoop::found:
+   * MortiseDevLoop::validated:
    * @self: a loop
    * @lines: what was found in it, each line with its file and place
+   * @validation: the same as `mortise validate --json` says it
+   *
+   * Something else was found than the last time.
    */
-  signals[SIGNAL_FOUND] = g_signal_new ("found", MORTISE_TYPE_DEV_LOOP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+  signals[SIGNAL_VALIDATED] = g_signal_new ("validated", MORTISE_TYPE_DEV_LOOP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                            G_TYPE_NONE, 2, G_TYPE_STRV, JSON_TYPE_OBJECT);
+
+  /**
+   * MortiseDevLoop::built:
+   * @self: a loop
+   * @lines: what the compiler said, each line with its file and place
+   */
+  signals[SIGNAL_BUILT] = g_signal_new ("built", MORTISE_TYPE_DEV_LOOP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 1, G_TYPE_STRV);
 
   /**
@@ -340,7 +365,7 @@ mortise_dev_loop_class_init (MortiseDevLoopClass *klass)
    * @self: a loop
    * @error: why
    *
-   * What was saved is not run; what ran before goes on.
+   * What was saved is not run; what ran before goes on, and the message says so.
    */
   signals[SIGNAL_FAILED] = g_signal_new ("failed", MORTISE_TYPE_DEV_LOOP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_ERROR);

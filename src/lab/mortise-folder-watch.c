@@ -24,7 +24,7 @@ static gboolean
 is_ignored (const char *name)
 {
   return name[0] == '.' || g_str_has_suffix (name, "~") || g_str_equal (name, "__pycache__")
-         || g_str_equal (name, "build");
+         || g_str_equal (name, "build") || g_str_equal (name, "build-coverage");
 }
 
 static gboolean

@@ -16,6 +16,8 @@
 typedef struct
 {
   char *folder;
+  char *directory;
+  gboolean is_covered;
   GStrvBuilder *messages;
   gboolean is_set_up;
 } Build;
@@ -24,6 +26,7 @@ static void
 build_free (Build *build)
 {
   g_free (build->folder);
+  g_free (build->directory);
   g_strv_builder_unref (build->messages);
   g_free (build);
 }
@@ -40,15 +43,26 @@ mortise_plugin_build_get_directory (const char *folder)
   return g_build_filename (folder, "build", NULL);
 }
 
+/**
+ * mortise_plugin_build_get_covered_directory:
+ * @folder: (type filename): a plugin's folder
+ *
+ * Returns: (transfer full): where it is built so that gcov knows which lines were reached
+ */
+char *
+mortise_plugin_build_get_covered_directory (const char *folder)
+{
+  return g_build_filename (folder, "build-coverage", NULL);
+}
+
 /* --- what the compiler says --------------------------------------------------------------------------------------- */
 
 /* Compilers name files as the build folder sees them, and the author as the plugin's folder does. */
 static char *
-make_relative (const char *folder, const char *path)
+make_relative (const Build *build, const char *path)
 {
-  g_autofree char *build = mortise_plugin_build_get_directory (folder);
-  g_autofree char *root = g_canonicalize_filename (folder, NULL);
-  g_autofree char *absolute = g_canonicalize_filename (path, build);
+  g_autofree char *root = g_canonicalize_filename (build->folder, NULL);
+  g_autofree char *absolute = g_canonicalize_filename (path, build->directory);
   gsize length = strlen (root);
 
   if (g_str_has_prefix (absolute, root) && absolute[length] == '/' && g_file_test (absolute, G_FILE_TEST_EXISTS))
@@ -58,7 +72,7 @@ make_relative (const char *folder, const char *path)
 
 /* (transfer full) (nullable): a line that names a place, with the file as the author knows it */
 static char *
-find_place (const char *folder, const char *line)
+find_place (const Build *build, const char *line)
 {
   g_autoptr (GRegex) regex = g_regex_new (PLACE, G_REGEX_OPTIMIZE, 0, NULL);
   g_autoptr (GMatchInfo) match = NULL;
@@ -68,7 +82,7 @@ find_place (const char *folder, const char *line)
   if (!g_regex_match (regex, line, 0, &match))
     return NULL;
   path = g_match_info_fetch (match, 1);
-  relative = make_relative (folder, path);
+  relative = make_relative (build, path);
   return g_strconcat (relative, line + strlen (path), NULL);
 }
 
@@ -81,7 +95,7 @@ take_output (Build *build, const char *output, gboolean is_good)
 
   for (guint i = 0; i < n_lines && n_places < MAX_MESSAGES; i++)
     {
-      g_autofree char *message = find_place (build->folder, lines[i]);
+      g_autofree char *message = find_place (build, lines[i]);
 
       if (message == NULL)
         continue;
@@ -131,9 +145,9 @@ static void
 run_next (GTask *task)
 {
   Build *build = g_task_get_task_data (task);
-  g_autofree char *directory = mortise_plugin_build_get_directory (build->folder);
-  const char *const setup[] = { "meson", "setup", directory, build->folder, NULL };
-  const char *const compile[] = { "meson", "compile", "-C", directory, NULL };
+  const char *coverage = build->is_covered ? "-Db_coverage=true" : NULL;
+  const char *const setup[] = { "meson", "setup", build->directory, build->folder, coverage, NULL };
+  const char *const compile[] = { "meson", "compile", "-C", build->directory, NULL };
   GError *error = NULL;
   g_autoptr (GSubprocess) process = g_subprocess_newv (
       build->is_set_up ? compile : setup, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, &error);
@@ -151,6 +165,7 @@ run_next (GTask *task)
 /**
  * mortise_plugin_build_async:
  * @folder: (type filename): a plugin's folder with a meson.build
+ * @is_covered: whether gcov is to know which lines are reached
  * @cancellable: (nullable): a cancellable
  * @callback: called when it is built, or cannot be
  * @user_data: for @callback
@@ -159,17 +174,21 @@ run_next (GTask *task)
  */
 void
 mortise_plugin_build_async (const char *folder,
+                            gboolean is_covered,
                             GCancellable *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
   Build *build = g_new0 (Build, 1);
-  g_autofree char *directory = mortise_plugin_build_get_directory (folder);
-  g_autofree char *ninja = g_build_filename (directory, "build.ninja", NULL);
+  g_autofree char *ninja = NULL;
 
   build->folder = g_strdup (folder);
+  build->is_covered = is_covered;
+  build->directory
+      = is_covered ? mortise_plugin_build_get_covered_directory (folder) : mortise_plugin_build_get_directory (folder);
   build->messages = g_strv_builder_new ();
+  ninja = g_build_filename (build->directory, "build.ninja", NULL);
   build->is_set_up = g_file_test (ninja, G_FILE_TEST_EXISTS);
   g_task_set_task_data (task, build, (GDestroyNotify) build_free);
   run_next (task);

@@ -6,7 +6,9 @@
 G_BEGIN_DECLS
 
 char *mortise_plugin_build_get_directory (const char *folder);
+char *mortise_plugin_build_get_covered_directory (const char *folder);
 void mortise_plugin_build_async (const char *folder,
+                                 gboolean is_covered,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);

@@ -37,6 +37,8 @@ struct _MortiseFolderBar
   MortiseDevLoop *loop;
   MortisePluginItem *plugin;
   gboolean is_asked;
+  char *findings;
+  char *messages;
 };
 
 G_DEFINE_FINAL_TYPE (MortiseFolderBar, mortise_folder_bar, ADW_TYPE_BIN)
@@ -72,40 +74,63 @@ show_working (MortiseFolderBar *self, gboolean is_working)
   gtk_spinner_set_spinning (self->spinner, is_working);
 }
 
+/* @text is taken over; what a compiler or the checks say of the last save is in the stead of what they said before. */
+static void
+take_lines (MortiseFolderBar *self, char **place, char *text)
+{
+  g_autofree char *both = NULL;
+
+  g_free (*place);
+  *place = text;
+  both = g_strconcat (self->findings != NULL ? self->findings : "",
+                      self->findings != NULL && self->messages != NULL ? "\n" : "",
+                      self->messages != NULL ? self->messages : "", NULL);
+  gtk_label_set_label (self->found, both);
+  gtk_widget_set_visible (GTK_WIDGET (self->found), *both != '\0');
+}
+
+/* (transfer full) (nullable) */
+static char *
+join_lines (const char *const *lines)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint n_lines = g_strv_length ((char **) lines);
+
+  for (guint i = 0; i < MIN (n_lines, MAX_LINES); i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", lines[i]);
+  if (n_lines > MAX_LINES)
+    {
+      g_string_append_c (text, '\n');
+      g_string_append_printf (text, ngettext ("and %u more", "and %u more", n_lines - MAX_LINES), n_lines - MAX_LINES);
+    }
+  return n_lines > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
 static void
 on_began (MortiseFolderBar *self)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->found), FALSE);
+  take_lines (self, &self->messages, NULL);
   show_working (self, TRUE);
 }
 
 static void
-on_found (MortiseFolderBar *self, const char *const *lines)
+on_validated (MortiseFolderBar *self, const char *const *lines)
 {
-  g_autoptr (GString) text
-      = g_string_new (gtk_widget_get_visible (GTK_WIDGET (self->found)) ? gtk_label_get_label (self->found) : "");
-  guint n_lines = g_strv_length ((char **) lines);
+  take_lines (self, &self->findings, join_lines (lines));
+}
 
-  for (guint i = 0; i < MIN (n_lines, MAX_LINES); i++)
-    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", lines[i]);
-  if (n_lines > MAX_LINES)
-    {
-      guint n_more = n_lines - MAX_LINES;
-
-      g_string_append_c (text, '\n');
-      g_string_append_printf (text, ngettext ("and %u more", "and %u more", n_more), n_more);
-    }
-  gtk_label_set_label (self->found, text->str);
-  gtk_widget_set_visible (GTK_WIDGET (self->found), TRUE);
+static void
+on_built (MortiseFolderBar *self, const char *const *lines)
+{
+  take_lines (self, &self->messages, join_lines (lines));
 }
 
 static void
 on_failed (MortiseFolderBar *self, GError *error)
 {
-  gboolean goes_on = mortise_dev_loop_is_loaded (self->loop);
-  g_autofree char *status = g_strdup_printf (
-      goes_on ? _ ("What was saved is not loaded, and the plugin goes on as it was: %s") : _ ("It is not loaded: %s"),
-      error->message);
+  g_autofree char *status = mortise_dev_loop_is_loaded (self->loop)
+                                ? g_strdup (error->message)
+                                : g_strdup_printf (_ ("It is not loaded: %s"), error->message);
 
   show_working (self, FALSE);
   show_status (self, status, TRUE);
@@ -237,6 +262,8 @@ mortise_folder_bar_dispose (GObject *object)
   g_clear_object (&self->loop);
   g_clear_object (&self->plugin);
   g_clear_object (&self->site);
+  g_clear_pointer (&self->findings, g_free);
+  g_clear_pointer (&self->messages, g_free);
   G_OBJECT_CLASS (mortise_folder_bar_parent_class)->dispose (object);
 }
 
@@ -285,7 +312,8 @@ mortise_folder_bar_new (MortiseSite *site, const char *folder)
   self->loop = mortise_dev_loop_new (admin, folder, FALSE);
   show_title (self, NULL);
   g_signal_connect_object (self->loop, "began", G_CALLBACK (on_began), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->loop, "found", G_CALLBACK (on_found), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->loop, "built", G_CALLBACK (on_built), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->loop, "validated", G_CALLBACK (on_validated), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->loop, "renewed", G_CALLBACK (on_renewed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->loop, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (mortise_site_get_plugins (site), "items-changed", G_CALLBACK (on_plugins_changed), self,
