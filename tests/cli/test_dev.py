@@ -106,7 +106,7 @@ class Python(Loop):
 
         told = until('loaded')
         self.assertTrue(told[0]['site'].endswith('.mortise'), told)
-        self.assertEqual(told[-1]['plugin']['listeners'], [{'hook': 'which', 'kind': 'action', 'priority': 10}])
+        self.assertEqual(told[-1]['plugin']['listeners'], [{'hook': 'which', 'kind': 'action', 'priority': 10, 'place': 'plugin.py:3'}])
         self.which()
         self.assertEqual([entry['record']['message'] for entry in until('trace') if entry['event'] == 'log'][-1], 'asked')
         (self.folder / 'plugin.py').write_text('def broken(:\n')
