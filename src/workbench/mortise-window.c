@@ -1,58 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "mortise-window.h"
+#include "mortise-window-private.h"
 
 #include <glib/gi18n.h>
 
-#include "mortise-folder-bar.h"
 #include "mortise-graph-window.h"
 #include "mortise-hooks-page.h"
-#include "mortise-inspector-page.h"
 #include "mortise-json-colors.h"
 #include "mortise-list-focus.h"
-#include "mortise-new-plugin-dialog.h"
-#include "mortise-notifier.h"
 #include "mortise-page.h"
 #include "mortise-palette.h"
-#include "mortise-plugins-page.h"
 #include "mortise-priority.h"
 #include "mortise-problems-page.h"
 #include "mortise-section-list.h"
-#include "mortise-source-window.h"
 #include "mortise-suspension-actions.h"
-#include "mortise-suspension-bar.h"
-#include "mortise-welcome-page.h"
-#include "mortise-window-state.h"
+
+/* How many choices in the command palette are remembered. */
+#define MAX_RECENT 12
 
 /**
  * MortiseWindow:
  *
  * The window of one site: its sections down the side, and the page of the section that is chosen.
  */
-struct _MortiseWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  AdwToastOverlay *toasts;
-  GtkStack *stack;
-  AdwStatusPage *failure;
-  AdwLeaflet *leaflet;
-  GtkStack *pages;
-  GtkInfoBar *lost_bar;
-  GtkBox *folder_bars;
-  MortiseSuspensionBar *suspension_bar;
-  MortiseWelcomePage *welcome;
-  MortiseSite *site;
-  MortiseNotifier *notifier;
-  MortiseWindowState *state;
-  gulong drawn_id;
-  GtkFileChooserNative *chooser;
-  GFile *waiting;
-  gboolean is_waiting_developed;
-};
-
-/* How many choices in the command palette are remembered. */
-#define MAX_RECENT 12
-
 G_DEFINE_FINAL_TYPE (MortiseWindow, mortise_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static MortisePage *
@@ -95,8 +64,8 @@ on_workspace_drawn (MortiseWindow *self, GdkFrameClock *clock)
   g_debug ("The site is shown");
 }
 
-static gboolean
-is_welcoming (MortiseWindow *self)
+gboolean
+mortise_window_is_welcoming (MortiseWindow *self)
 {
   return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "welcome") == 0;
 }
@@ -104,15 +73,8 @@ is_welcoming (MortiseWindow *self)
 static void
 on_dismissed (MortiseWindow *self)
 {
-  if (is_welcoming (self))
+  if (mortise_window_is_welcoming (self))
     gtk_stack_set_visible_child_name (self->stack, "workspace");
-}
-
-static void
-wait_for_site (MortiseWindow *self, GFile *file, gboolean is_developed)
-{
-  g_set_object (&self->waiting, file);
-  self->is_waiting_developed = is_developed;
 }
 
 static void
@@ -206,183 +168,18 @@ show_sidebar (GtkWidget *widget, const char *action_name, GVariant *parameter)
   adw_leaflet_set_visible_child_name (MORTISE_WINDOW (widget)->leaflet, "sidebar");
 }
 
-/* --- installing --------------------------------------------------------------------------------------------------- */
+/* --- finding ------------------------------------------------------------------------------------------------------ */
 
-static MortisePluginsPage *
-show_plugins (MortiseWindow *self)
+MortisePluginsPage *
+mortise_window_show_plugins (MortiseWindow *self)
 {
   gtk_stack_set_visible_child_name (self->pages, "plugins");
   adw_leaflet_set_visible_child_name (self->leaflet, "page");
   return MORTISE_PLUGINS_PAGE (gtk_stack_get_child_by_name (self->pages, "plugins"));
 }
 
-static void
-on_chosen (MortiseWindow *self, int response)
-{
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
-
-  if (response == GTK_RESPONSE_ACCEPT && file != NULL)
-    mortise_window_install (self, file);
-  g_clear_object (&self->chooser);
-}
-
-static void
-on_developed (MortiseWindow *self, int response)
-{
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
-
-  if (response == GTK_RESPONSE_ACCEPT && file != NULL)
-    mortise_window_develop (self, file);
-  g_clear_object (&self->chooser);
-}
-
-static void
-choose (MortiseWindow *self, const char *title, const char *verb, GtkFileChooserAction action, GCallback on_response)
-{
-  g_set_object (&self->chooser, NULL);
-  self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, verb, NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect_object (self->chooser, "response", on_response, self, G_CONNECT_SWAPPED);
-}
-
-static void
-install (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  MortiseWindow *self = MORTISE_WINDOW (widget);
-  g_autoptr (GtkFileFilter) packages = gtk_file_filter_new ();
-
-  choose (self, _ ("Install From File"), _ ("_Install"), GTK_FILE_CHOOSER_ACTION_OPEN, G_CALLBACK (on_chosen));
-  gtk_file_filter_set_name (packages, _ ("Plugin packages"));
-  gtk_file_filter_add_suffix (packages, "zip");
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), packages);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
-}
-
-static void
-install_folder (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  MortiseWindow *self = MORTISE_WINDOW (widget);
-
-  choose (self, _ ("Install From Folder"), _ ("_Install"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
-          G_CALLBACK (on_chosen));
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
-}
-
-static void
-develop (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  MortiseWindow *self = MORTISE_WINDOW (widget);
-
-  choose (self, _ ("Open a Plugin’s Folder"), _ ("_Open"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
-          G_CALLBACK (on_developed));
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
-}
-
-/* One at a time: each is looked at by the user. */
-static gboolean
-on_dropped (MortiseWindow *self, const GValue *value)
-{
-  GSList *files = g_value_get_boxed (value);
-
-  if (is_welcoming (self))
-    mortise_welcome_page_dismiss (self->welcome);
-  if (files == NULL || !g_str_equal (gtk_stack_get_visible_child_name (self->stack), "workspace"))
-    return FALSE;
-
-  mortise_window_open (self, files->data);
-  return TRUE;
-}
-
-/**
- * mortise_window_install:
- * @self: a window
- * @file: a package or a plugin's folder
- *
- * Shows what would be installed, and lets the user go on; while the site is being opened, as soon as it is.
- */
-void
-mortise_window_install (MortiseWindow *self, GFile *file)
-{
-  const char *path = g_file_peek_path (file);
-
-  g_return_if_fail (MORTISE_IS_WINDOW (self));
-
-  if (is_welcoming (self))
-    mortise_welcome_page_dismiss (self->welcome);
-  if (path == NULL)
-    mortise_toast (GTK_WIDGET (self->pages), _ ("Only files on this computer can be installed"));
-  else if (!g_str_equal (gtk_stack_get_visible_child_name (self->stack), "workspace"))
-    wait_for_site (self, file, FALSE);
-  else
-    mortise_plugins_page_install_path (show_plugins (self), path);
-}
-
-static void
-make_plugin (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  mortise_new_plugin_dialog_present (GTK_WINDOW (widget));
-}
-
-static gboolean
-is_developed (MortiseWindow *self, const char *path)
-{
-  for (GtkWidget *bar = gtk_widget_get_first_child (GTK_WIDGET (self->folder_bars)); bar != NULL;
-       bar = gtk_widget_get_next_sibling (bar))
-    if (g_strcmp0 (mortise_folder_bar_get_folder (MORTISE_FOLDER_BAR (bar)), path) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-/**
- * mortise_window_develop:
- * @self: a window
- * @file: a plugin's folder
- *
- * Loads a plugin from where it is written, and again whenever it is saved; while the site is being opened, as soon as
- * it is.
- */
-void
-mortise_window_develop (MortiseWindow *self, GFile *file)
-{
-  const char *path = g_file_peek_path (file);
-  g_autoptr (GError) error = NULL;
-  GtkWidget *bar;
-
-  g_return_if_fail (MORTISE_IS_WINDOW (self));
-
-  if (is_welcoming (self))
-    mortise_welcome_page_dismiss (self->welcome);
-  if (!g_str_equal (gtk_stack_get_visible_child_name (self->stack), "workspace"))
-    {
-      wait_for_site (self, file, TRUE);
-      return;
-    }
-  if (path == NULL || is_developed (self, path))
-    {
-      mortise_toast (GTK_WIDGET (self->pages), path != NULL ? _ ("This folder is open already")
-                                                            : _ ("Only folders on this computer can be opened"));
-      return;
-    }
-  bar = g_object_ref_sink (mortise_folder_bar_new (self->site, path));
-  gtk_box_append (self->folder_bars, bar);
-  if (!mortise_folder_bar_start (MORTISE_FOLDER_BAR (bar), &error))
-    {
-      gtk_box_remove (self->folder_bars, bar);
-      mortise_toast (GTK_WIDGET (self->pages), error->message);
-    }
-  g_object_unref (bar);
-}
-
-static void
-develop_folder (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  g_autoptr (GFile) folder = g_file_new_for_path (g_variant_get_string (parameter, NULL));
-
-  mortise_window_develop (MORTISE_WINDOW (widget), folder);
-}
-
-static MortiseInspectorPage *
-show_inspector (MortiseWindow *self)
+MortiseInspectorPage *
+mortise_window_show_inspector (MortiseWindow *self)
 {
   GtkWidget *page = gtk_stack_get_child_by_name (self->pages, "inspector");
 
@@ -390,35 +187,6 @@ show_inspector (MortiseWindow *self)
   adw_leaflet_set_visible_child_name (self->leaflet, "page");
   return MORTISE_INSPECTOR_PAGE (page);
 }
-
-/**
- * mortise_window_open:
- * @self: a window
- * @file: a file with traces, a package or a plugin's folder
- *
- * Shows traces in the inspector, and has all else installed, see [method@Window.install].
- */
-void
-mortise_window_open (MortiseWindow *self, GFile *file)
-{
-  const char *path = g_file_peek_path (file);
-
-  g_return_if_fail (MORTISE_IS_WINDOW (self));
-
-  if (path == NULL || !g_str_has_suffix (path, ".json"))
-    {
-      mortise_window_install (self, file);
-      return;
-    }
-  if (is_welcoming (self))
-    mortise_welcome_page_dismiss (self->welcome);
-  if (g_str_equal (gtk_stack_get_visible_child_name (self->stack), "workspace"))
-    mortise_inspector_page_import (show_inspector (self), path);
-  else
-    wait_for_site (self, file, FALSE);
-}
-
-/* --- finding ------------------------------------------------------------------------------------------------------ */
 
 static MortiseHooksPage *
 show_hooks (MortiseWindow *self)
@@ -444,46 +212,29 @@ show_hook (GtkWidget *widget, const char *action_name, GVariant *parameter)
 static void
 show_offer (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  mortise_plugins_page_show_offer (show_plugins (MORTISE_WINDOW (widget)), g_variant_get_string (parameter, NULL));
+  mortise_plugins_page_show_offer (mortise_window_show_plugins (MORTISE_WINDOW (widget)),
+                                   g_variant_get_string (parameter, NULL));
 }
 
 static void
 show_plugin (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  mortise_plugins_page_show_plugin (show_plugins (MORTISE_WINDOW (widget)), g_variant_get_string (parameter, NULL));
+  mortise_plugins_page_show_plugin (mortise_window_show_plugins (MORTISE_WINDOW (widget)),
+                                    g_variant_get_string (parameter, NULL));
 }
 
 static void
 show_trace (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  mortise_inspector_page_show_trace (show_inspector (MORTISE_WINDOW (widget)), g_variant_get_string (parameter, NULL));
-}
-
-static void
-open_source (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  MortiseWindow *self = MORTISE_WINDOW (widget);
-  const char *slug, *place;
-
-  g_variant_get (parameter, "(&s&s)", &slug, &place);
-  for (GtkWidget *bar = gtk_widget_get_first_child (GTK_WIDGET (self->folder_bars)); bar != NULL;
-       bar = gtk_widget_get_next_sibling (bar))
-    {
-      guint line;
-      g_autofree char *path = mortise_folder_bar_find_file (MORTISE_FOLDER_BAR (bar), slug, place, &line);
-
-      if (path == NULL)
-        continue;
-      mortise_source_window_present (GTK_WINDOW (self), path, line);
-      return;
-    }
-  mortise_toast (GTK_WIDGET (self->pages), _ ("Open the plugin’s folder first, with “Open a Plugin’s Folder…”"));
+  mortise_inspector_page_show_trace (mortise_window_show_inspector (MORTISE_WINDOW (widget)),
+                                     g_variant_get_string (parameter, NULL));
 }
 
 static void
 show_traces (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  mortise_inspector_page_show_filter (show_inspector (MORTISE_WINDOW (widget)), g_variant_get_string (parameter, NULL));
+  mortise_inspector_page_show_filter (mortise_window_show_inspector (MORTISE_WINDOW (widget)),
+                                      g_variant_get_string (parameter, NULL));
 }
 
 /* Keys of the Plugins section hold wherever the focus is. */
@@ -493,7 +244,7 @@ pass_to_plugins (GtkWidget *widget, const char *action_name, GVariant *parameter
   MortiseWindow *self = MORTISE_WINDOW (widget);
 
   if (g_str_equal (gtk_stack_get_visible_child_name (self->stack), "workspace"))
-    gtk_widget_activate_action_variant (GTK_WIDGET (show_plugins (self)), action_name, parameter);
+    gtk_widget_activate_action_variant (GTK_WIDGET (mortise_window_show_plugins (self)), action_name, parameter);
 }
 
 /* What the Inspector shows can be chosen wherever the focus is. */
@@ -503,19 +254,20 @@ show_inspector_view (GtkWidget *widget, const char *action_name, GVariant *param
   MortiseWindow *self = MORTISE_WINDOW (widget);
 
   if (g_str_equal (gtk_stack_get_visible_child_name (self->stack), "workspace"))
-    gtk_widget_activate_action_variant (GTK_WIDGET (show_inspector (self)), action_name, parameter);
+    gtk_widget_activate_action_variant (GTK_WIDGET (mortise_window_show_inspector (self)), action_name, parameter);
 }
 
 static void
 show_updates (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  gtk_widget_activate_action (GTK_WIDGET (show_plugins (MORTISE_WINDOW (widget))), "plugins.tab", "s", "updates");
+  gtk_widget_activate_action (GTK_WIDGET (mortise_window_show_plugins (MORTISE_WINDOW (widget))), "plugins.tab", "s",
+                              "updates");
 }
 
 static void
 browse_demonstration (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  GtkWidget *page = GTK_WIDGET (show_plugins (MORTISE_WINDOW (widget)));
+  GtkWidget *page = GTK_WIDGET (mortise_window_show_plugins (MORTISE_WINDOW (widget)));
 
   gtk_widget_activate_action (page, "plugins.tab", "s", "browse");
   gtk_widget_activate_action (page, "plugins.add-demonstration", NULL);
@@ -527,7 +279,7 @@ show_setting (GtkWidget *widget, const char *action_name, GVariant *parameter)
   const char *slug, *key;
 
   g_variant_get (parameter, "(&s&s)", &slug, &key);
-  mortise_plugins_page_show_setting (show_plugins (MORTISE_WINDOW (widget)), slug, key);
+  mortise_plugins_page_show_setting (mortise_window_show_plugins (MORTISE_WINDOW (widget)), slug, key);
 }
 
 static void
@@ -549,7 +301,8 @@ static void
 on_chosen_in_palette (MortiseWindow *self, MortisePaletteEntry *entry)
 {
   const char *action = mortise_palette_entry_get_action (entry);
-  GtkWidget *widget = g_str_has_prefix (action, "plugins.") ? GTK_WIDGET (show_plugins (self)) : GTK_WIDGET (self);
+  GtkWidget *widget
+      = g_str_has_prefix (action, "plugins.") ? GTK_WIDGET (mortise_window_show_plugins (self)) : GTK_WIDGET (self);
 
   remember_choice (self, mortise_palette_entry_get_id (entry));
   gtk_widget_activate_action_variant (widget, action, mortise_palette_entry_get_target (entry));
@@ -655,18 +408,13 @@ mortise_window_class_init (MortiseWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_dismissed);
   gtk_widget_class_bind_template_callback (widget_class, on_section_activated);
   gtk_widget_class_install_action (widget_class, "inspector.view", "s", show_inspector_view);
+  mortise_window_install_file_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "plugins.catalogues", NULL, pass_to_plugins);
   gtk_widget_class_install_action (widget_class, "plugins.refresh", NULL, pass_to_plugins);
   gtk_widget_class_install_action (widget_class, "plugins.tab", "s", pass_to_plugins);
   gtk_widget_class_install_action (widget_class, "plugins.update-all", NULL, pass_to_plugins);
   gtk_widget_class_install_action (widget_class, "win.browse-demonstration", NULL, browse_demonstration);
-  gtk_widget_class_install_action (widget_class, "win.develop", NULL, develop);
-  gtk_widget_class_install_action (widget_class, "win.develop-folder", "s", develop_folder);
-  gtk_widget_class_install_action (widget_class, "win.install", NULL, install);
-  gtk_widget_class_install_action (widget_class, "win.install-folder", NULL, install_folder);
-  gtk_widget_class_install_action (widget_class, "win.new-plugin", NULL, make_plugin);
   gtk_widget_class_install_action (widget_class, "win.open", NULL, open_site);
-  gtk_widget_class_install_action (widget_class, "win.open-source", "(ss)", open_source);
   gtk_widget_class_install_action (widget_class, "win.palette", NULL, show_palette);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search);
@@ -686,12 +434,10 @@ static void
 mortise_window_init (MortiseWindow *self)
 {
   g_autoptr (GPropertyAction) section = NULL;
-  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  g_signal_connect_object (target, "drop", G_CALLBACK (on_dropped), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  mortise_window_accept_files (self);
 
   section = g_property_action_new ("section", self->pages, "visible-child-name");
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (section));
@@ -774,7 +520,7 @@ mortise_window_show (MortiseWindow *self, const char *action, GVariant *target)
   g_return_if_fail (MORTISE_IS_WINDOW (self));
 
   gtk_window_present (GTK_WINDOW (self));
-  if (is_welcoming (self))
+  if (mortise_window_is_welcoming (self))
     mortise_welcome_page_dismiss (self->welcome);
   gtk_widget_activate_action_variant (GTK_WIDGET (self), action, target);
 }
