@@ -106,3 +106,24 @@ mortise_json_pointer_step (JsonNode *node, const char *token)
     return json_array_get_element (json_node_get_array (node), index);
   return NULL;
 }
+
+/*< private >
+ * mortise_json_pointer_find:
+ * @root: (nullable): any value
+ * @pointer: a pointer
+ *
+ * Returns: (transfer none) (nullable): the part of @root that @pointer leads to, if it is a pointer and leads anywhere
+ */
+JsonNode *
+mortise_json_pointer_find (JsonNode *root, const char *pointer)
+{
+  g_auto (GStrv) tokens = NULL;
+  JsonNode *node = root;
+
+  if (!mortise_json_pointer_is_valid (pointer))
+    return NULL;
+  tokens = *pointer != '\0' ? mortise_json_pointer_split (pointer) : NULL;
+  for (guint i = 0; tokens != NULL && tokens[i] != NULL && node != NULL; i++)
+    node = mortise_json_pointer_step (node, tokens[i]);
+  return node;
+}

@@ -114,16 +114,6 @@ mortise_condition_parse (const char *text, GError **error)
 
 /* --- asking ------------------------------------------------------------------------------------------------------- */
 
-static JsonNode *
-find (const MortiseCondition *self, JsonNode *value)
-{
-  g_auto (GStrv) tokens = mortise_json_pointer_split (self->pointer);
-
-  for (guint i = 0; value != NULL && tokens[i] != NULL; i++)
-    value = mortise_json_pointer_step (value, tokens[i]);
-  return value;
-}
-
 static gboolean
 are_equal (JsonNode *a, JsonNode *b)
 {
@@ -171,7 +161,7 @@ compare (Operator op, JsonNode *found, JsonNode *wanted)
 gboolean
 mortise_condition_holds (const MortiseCondition *self, JsonNode *value)
 {
-  JsonNode *found = find (self, value);
+  JsonNode *found = mortise_json_pointer_find (value, self->pointer);
 
   switch (self->op)
     {

@@ -74,16 +74,6 @@ add (GPtrArray *findings,
   g_ptr_array_add (findings, finding);
 }
 
-static JsonNode *
-find_node (JsonNode *node, const char *pointer)
-{
-  g_auto (GStrv) tokens = mortise_json_pointer_split (pointer);
-
-  for (guint i = 0; node != NULL && tokens[i] != NULL; i++)
-    node = mortise_json_pointer_step (node, tokens[i]);
-  return node;
-}
-
 /* A pattern says little to people; the schema's description of the field says the same in words. */
 static char *
 dup_message (JsonNode *node, const MortiseJsonViolation *violation)
@@ -92,7 +82,7 @@ dup_message (JsonNode *node, const MortiseJsonViolation *violation)
 
   if (violation->hint == NULL || !g_str_equal (violation->keyword, "pattern"))
     return g_strdup (violation->message);
-  shown = mortise_json_value_describe (find_node (node, violation->pointer));
+  shown = mortise_json_value_describe (mortise_json_pointer_find (node, violation->pointer));
   return g_strdup_printf ("%s will not do", shown);
 }
 

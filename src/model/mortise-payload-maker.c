@@ -399,17 +399,6 @@ add_violations (Maker *self, JsonNode *node, JsonObject *schema, const char *poi
 
 static void visit (Maker *self, JsonNode *node, const char *pointer, guint depth);
 
-static JsonNode *
-get_value (Maker *self, const char *pointer)
-{
-  g_auto (GStrv) tokens = *pointer != '\0' ? mortise_json_pointer_split (pointer) : NULL;
-  JsonNode *value = self->base;
-
-  for (guint i = 0; tokens != NULL && value != NULL && tokens[i] != NULL; i++)
-    value = mortise_json_pointer_step (value, tokens[i]);
-  return value;
-}
-
 static void
 visit_members (Maker *self, JsonObject *schema, JsonObject *value, const char *pointer, guint depth)
 {
@@ -465,7 +454,7 @@ static void
 visit (Maker *self, JsonNode *node, const char *pointer, guint depth)
 {
   JsonObject *schema = mortise_payload_schema_resolve (self->root, node);
-  JsonNode *value = get_value (self, pointer);
+  JsonNode *value = mortise_json_pointer_find (self->base, pointer);
 
   if (schema == NULL || value == NULL || depth > MAX_DEPTH || self->cases->len >= MORTISE_PAYLOAD_MAX_CASES)
     return;

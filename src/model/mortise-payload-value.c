@@ -67,20 +67,6 @@ mortise_payload_value_copy (JsonNode *value)
 
 /* --- reading a schema --------------------------------------------------------------------------------------------- */
 
-static JsonNode *
-follow (JsonNode *root, const char *reference)
-{
-  g_auto (GStrv) tokens = NULL;
-  JsonNode *node = root;
-
-  if (*reference != '#' || !mortise_json_pointer_is_valid (reference + 1))
-    return NULL;
-  tokens = reference[1] != '\0' ? mortise_json_pointer_split (reference + 1) : NULL;
-  for (guint i = 0; tokens != NULL && node != NULL && tokens[i] != NULL; i++)
-    node = mortise_json_pointer_step (node, tokens[i]);
-  return node;
-}
-
 /**
  * mortise_payload_schema_resolve:
  * @root: the whole schema, which references are looked for in
@@ -97,7 +83,7 @@ mortise_payload_schema_resolve (JsonNode *root, JsonNode *schema)
 
       if (reference == NULL)
         return json_node_get_object (schema);
-      schema = follow (root, reference);
+      schema = *reference == '#' ? mortise_json_pointer_find (root, reference + 1) : NULL;
     }
   return NULL;
 }

@@ -156,14 +156,10 @@ static JsonNode *
 resolve (JsonObject *whole, const char *reference)
 {
   g_autofree char *pointer = *reference == '#' ? g_uri_unescape_string (reference + 1, NULL) : NULL;
-  g_auto (GStrv) tokens
-      = pointer != NULL && mortise_json_pointer_is_valid (pointer) ? mortise_json_pointer_split (pointer) : NULL;
   g_autoptr (JsonNode) root = json_node_init_object (json_node_alloc (), whole);
-  JsonNode *node = root;
+  JsonNode *node = pointer != NULL ? mortise_json_pointer_find (root, pointer) : NULL;
 
-  for (guint i = 0; tokens != NULL && node != NULL && tokens[i] != NULL; i++)
-    node = mortise_json_pointer_step (node, tokens[i]);
-  return tokens != NULL && node != root ? node : NULL;
+  return node != root ? node : NULL;
 }
 
 static gboolean has_secret (JsonObject *whole, JsonNode *node, GHashTable *seen, guint depth);

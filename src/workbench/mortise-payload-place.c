@@ -127,20 +127,6 @@ mortise_payload_place_free (MortisePayloadPlace *place)
 
 /* --- what may stand there ----------------------------------------------------------------------------------------- */
 
-static JsonNode *
-follow (JsonNode *root, const char *reference)
-{
-  g_auto (GStrv) tokens = NULL;
-  JsonNode *node = root;
-
-  if (*reference != '#' || !mortise_json_pointer_is_valid (reference + 1))
-    return NULL;
-  tokens = reference[1] != '\0' ? mortise_json_pointer_split (reference + 1) : NULL;
-  for (guint i = 0; tokens != NULL && node != NULL && tokens[i] != NULL; i++)
-    node = mortise_json_pointer_step (node, tokens[i]);
-  return node;
-}
-
 /* Adds the object that @node is, with all that it refers to and its alternatives. */
 static void
 collect (JsonNode *root, JsonNode *node, GPtrArray *schemas)
@@ -153,7 +139,7 @@ collect (JsonNode *root, JsonNode *node, GPtrArray *schemas)
     return;
   g_ptr_array_add (schemas, schema);
   if (reference != NULL)
-    collect (root, follow (root, reference), schemas);
+    collect (root, *reference == '#' ? mortise_json_pointer_find (root, reference + 1) : NULL, schemas);
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     {
       JsonArray *parts = mortise_json_get_array (schema, lists[i]);

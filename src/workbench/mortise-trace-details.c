@@ -398,18 +398,6 @@ replay (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
 /* --- who did it --------------------------------------------------------------------------------------------------- */
 
-/* (transfer none) (nullable) */
-static JsonNode *
-find_value (MortiseTraceDetails *self, const char *pointer)
-{
-  g_auto (GStrv) tokens = mortise_json_pointer_split (pointer);
-  JsonNode *value = self->dispatch;
-
-  for (guint i = 0; value != NULL && tokens[i] != NULL; i++)
-    value = mortise_json_pointer_step (value, tokens[i]);
-  return value;
-}
-
 static void
 find_culprit (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
@@ -417,7 +405,8 @@ find_culprit (GtkWidget *widget, const char *action_name, GVariant *parameter)
   g_autofree char *selected = mortise_value_pane_dup_place (self->values);
   const char *pointer = selected != NULL ? selected : "/status";
 
-  mortise_culprit_dialog_present (widget, self->connection, get_dispatch (self), pointer, find_value (self, pointer));
+  mortise_culprit_dialog_present (widget, self->connection, get_dispatch (self), pointer,
+                                  mortise_json_pointer_find (self->dispatch, pointer));
 }
 
 /* --- the object --------------------------------------------------------------------------------------------------- */

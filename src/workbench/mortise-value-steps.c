@@ -102,16 +102,6 @@ mortise_value_steps_new (JsonObject *dispatch, GtkWidget *widget)
 
 /* --- what is gone ------------------------------------------------------------------------------------------------- */
 
-static gboolean
-has_part (JsonNode *value, const char *pointer)
-{
-  g_auto (GStrv) tokens = *pointer != '\0' ? mortise_json_pointer_split (pointer) : NULL;
-
-  for (guint i = 0; tokens != NULL && value != NULL && tokens[i] != NULL; i++)
-    value = mortise_json_pointer_step (value, tokens[i]);
-  return value != NULL;
-}
-
 /**
  * mortise_value_steps_find_remover:
  * @dispatch: a *dispatch* of a filter, whole
@@ -123,13 +113,13 @@ guint
 mortise_value_steps_find_remover (JsonObject *dispatch, const char *pointer)
 {
   JsonArray *calls = mortise_json_get_array (dispatch, "calls");
-  gboolean was_there = has_part (get_filtered (dispatch), pointer);
+  gboolean was_there = mortise_json_pointer_find (get_filtered (dispatch), pointer) != NULL;
   guint remover = 0;
 
   for (guint i = 0; calls != NULL && i < json_array_get_length (calls); i++)
     {
       JsonNode *answer = get_given (mortise_json_get_member (get_call (calls, i), "value"));
-      gboolean is_there = answer != NULL ? has_part (answer, pointer) : was_there;
+      gboolean is_there = answer != NULL ? mortise_json_pointer_find (answer, pointer) != NULL : was_there;
 
       if (was_there && !is_there)
         remover = i + 1;

@@ -160,15 +160,8 @@ static JsonNode *
 find_by_pointer (MortiseFormSchema *self, const char *fragment)
 {
   g_autofree char *pointer = g_uri_unescape_string (fragment, NULL);
-  g_auto (GStrv) tokens = NULL;
-  JsonNode *node = self->root;
 
-  if (pointer == NULL || !mortise_json_pointer_is_valid (pointer))
-    return NULL;
-  tokens = mortise_json_pointer_split (pointer);
-  for (guint i = 0; tokens[i] != NULL && node != NULL; i++)
-    node = mortise_json_pointer_step (node, tokens[i]);
-  return node;
+  return pointer != NULL ? mortise_json_pointer_find (self->root, pointer) : NULL;
 }
 
 /* The compiler takes the base of references into account, and this does not: what it finds might be no schema. */
