@@ -160,17 +160,6 @@ is_announced (GPtrArray *registrations, guint n_announced, const MortiseRegistra
   return FALSE;
 }
 
-static MortiseListenerRecord *
-new_record (const MortiseRegistration *registration)
-{
-  MortiseListenerRecord *record = mortise_listener_record_new ();
-
-  record->hook = g_strdup (registration->hook);
-  record->kind = g_strdup (registration->kind);
-  record->priority = registration->priority;
-  return record;
-}
-
 /* What the version before listened to is taken to be what this one listens to, beside what it announces: its process is
  * started when one of those hooks is fired, and then it says itself. */
 static void
@@ -189,7 +178,7 @@ pass_listeners (MortiseHost *self, MortiseHostedPlugin *from, MortiseHostedPlugi
         mortise_hosted_plugin_add_registration (to, registration->hook, registration->kind, registration->priority, 0);
     }
   for (guint i = 0; i < after->len; i++)
-    g_ptr_array_add (records, new_record (after->pdata[i]));
+    g_ptr_array_add (records, mortise_registration_to_record (after->pdata[i]));
   mortise_store_replace_listeners (self->store, mortise_hosted_plugin_get_tenant (to),
                                    mortise_hosted_plugin_get_slug (to), records);
 }

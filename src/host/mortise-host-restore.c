@@ -70,11 +70,13 @@ restore_details (MortiseHost *self, const char *only, GPtrArray *grants, GPtrArr
       const MortiseListenerRecord *record = listeners->pdata[i];
       MortiseHostedPlugin *plugin = find_restored (self, record->slug, only);
 
+      if (plugin == NULL)
+        continue;
       /* What it registered in its last run replaces what its manifest announces. */
-      if (plugin != NULL && g_hash_table_add (registered, plugin))
+      if (g_hash_table_add (registered, plugin))
         mortise_hosted_plugin_clear_registrations (plugin);
-      if (plugin != NULL)
-        mortise_hosted_plugin_add_registration (plugin, record->hook, record->kind, record->priority, 0);
+      mortise_hosted_plugin_add_registration (plugin, record->hook, record->kind, record->priority, 0)->place
+          = g_strdup (record->place);
     }
 }
 

@@ -25,6 +25,19 @@ mortise_registration_free (MortiseRegistration *registration)
   g_free (registration);
 }
 
+/* What the store is to remember of it. */
+MortiseListenerRecord *
+mortise_registration_to_record (const MortiseRegistration *registration)
+{
+  MortiseListenerRecord *record = mortise_listener_record_new ();
+
+  record->hook = g_strdup (registration->hook);
+  record->kind = g_strdup (registration->kind);
+  record->priority = registration->priority;
+  record->place = g_strdup (registration->place);
+  return record;
+}
+
 static void
 mortise_hosted_plugin_finalize (GObject *object)
 {
@@ -295,7 +308,8 @@ mortise_hosted_plugin_get_registrations (MortiseHostedPlugin *self)
   return self->registrations;
 }
 
-void
+/* (transfer none) */
+MortiseRegistration *
 mortise_hosted_plugin_add_registration (MortiseHostedPlugin *self,
                                         const char *hook,
                                         const char *kind,
@@ -309,6 +323,7 @@ mortise_hosted_plugin_add_registration (MortiseHostedPlugin *self,
   registration->priority = priority;
   registration->id = id;
   g_ptr_array_add (self->registrations, registration);
+  return registration;
 }
 
 void

@@ -53,6 +53,7 @@ typedef struct
 } MortiseRegistration;
 
 void mortise_registration_free (MortiseRegistration *registration);
+MortiseListenerRecord *mortise_registration_to_record (const MortiseRegistration *registration);
 
 #define MORTISE_TYPE_HOSTED_PLUGIN (mortise_hosted_plugin_get_type ())
 G_DECLARE_FINAL_TYPE (MortiseHostedPlugin, mortise_hosted_plugin, MORTISE, HOSTED_PLUGIN, GObject)
@@ -80,11 +81,11 @@ void mortise_hosted_plugin_set_granted (MortiseHostedPlugin *self, const char *p
 MortiseSettingLayers *mortise_hosted_plugin_get_settings (MortiseHostedPlugin *self);
 
 GPtrArray *mortise_hosted_plugin_get_registrations (MortiseHostedPlugin *self);
-void mortise_hosted_plugin_add_registration (MortiseHostedPlugin *self,
-                                             const char *hook,
-                                             const char *kind,
-                                             int priority,
-                                             guint id);
+MortiseRegistration *mortise_hosted_plugin_add_registration (MortiseHostedPlugin *self,
+                                                             const char *hook,
+                                                             const char *kind,
+                                                             int priority,
+                                                             guint id);
 void mortise_hosted_plugin_place_registration (MortiseHostedPlugin *self, guint id, const char *place);
 gboolean mortise_hosted_plugin_remove_registration (MortiseHostedPlugin *self, guint id);
 void mortise_hosted_plugin_clear_registrations (MortiseHostedPlugin *self);

@@ -150,15 +150,7 @@ keep_listeners (MortiseSupervisor *self, MortiseHostedPlugin *plugin)
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) mortise_listener_record_free);
 
   for (guint i = 0; i < registrations->len; i++)
-    {
-      const MortiseRegistration *registration = registrations->pdata[i];
-      MortiseListenerRecord *record = mortise_listener_record_new ();
-
-      record->hook = g_strdup (registration->hook);
-      record->kind = g_strdup (registration->kind);
-      record->priority = registration->priority;
-      g_ptr_array_add (records, record);
-    }
+    g_ptr_array_add (records, mortise_registration_to_record (registrations->pdata[i]));
   mortise_store_replace_listeners (self->store, mortise_hosted_plugin_get_tenant (plugin),
                                    mortise_hosted_plugin_get_slug (plugin), records);
 }

@@ -131,6 +131,7 @@ mortise_listener_record_free (MortiseListenerRecord *record)
   g_free (record->slug);
   g_free (record->hook);
   g_free (record->kind);
+  g_free (record->place);
   g_free (record);
 }
 

@@ -224,6 +224,7 @@ typedef struct
  * @hook: the hook it listens to
  * @kind: `action`, `filter` or `collect`
  * @priority: lower is called first
+ * @place: (nullable): where it is written, as the plugin says
  *
  * A registration as the plugin's last run left it. Records of a plugin come in registration order.
  */
@@ -233,6 +234,7 @@ typedef struct
   char *hook;
   char *kind;
   int priority;
+  char *place;
 } MortiseListenerRecord;
 
 /**

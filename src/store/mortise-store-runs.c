@@ -14,6 +14,7 @@ row_listener (sqlite3_stmt *row)
   record->hook = mortise_sqlite_dup_text (row, 1);
   record->kind = mortise_sqlite_dup_text (row, 2);
   record->priority = sqlite3_column_int (row, 3);
+  record->place = mortise_sqlite_dup_text (row, 4);
   return record;
 }
 
@@ -30,7 +31,7 @@ GPtrArray *
 mortise_store_list_listeners (MortiseStore *self, const char *tenant, GError **error)
 {
   return mortise_store_read (
-      self, "SELECT slug, hook, kind, priority FROM listener WHERE tenant = ?1 ORDER BY slug, position",
+      self, "SELECT slug, hook, kind, priority, place FROM listener WHERE tenant = ?1 ORDER BY slug, position",
       g_variant_new ("(@ms)", mortise_store_tenant (tenant)), row_listener,
       (GDestroyNotify) mortise_listener_record_free, error);
 }
@@ -39,11 +40,11 @@ mortise_store_list_listeners (MortiseStore *self, const char *tenant, GError **e
  * no row and so leaves no audit record. */
 static const char *const replace_listeners_sql[] = {
   "DELETE FROM listener WHERE tenant = ?2 AND slug = ?5 AND position >= json_array_length (?7)",
-  "INSERT INTO listener (tenant, slug, position, hook, kind, priority) "
-  "SELECT ?2, ?5, key, value ->> 'hook', value ->> 'kind', value ->> 'priority' FROM json_each (?7) WHERE TRUE "
-  "ON CONFLICT (tenant, slug, position) DO UPDATE "
-  "SET hook = excluded.hook, kind = excluded.kind, priority = excluded.priority "
-  "WHERE (hook, kind, priority) IS NOT (excluded.hook, excluded.kind, excluded.priority)",
+  "INSERT INTO listener (tenant, slug, position, hook, kind, priority, place) "
+  "SELECT ?2, ?5, key, value ->> 'hook', value ->> 'kind', value ->> 'priority', value ->> 'place' "
+  "FROM json_each (?7) WHERE TRUE ON CONFLICT (tenant, slug, position) DO UPDATE "
+  "SET hook = excluded.hook, kind = excluded.kind, priority = excluded.priority, place = excluded.place "
+  "WHERE (hook, kind, priority, place) IS NOT (excluded.hook, excluded.kind, excluded.priority, excluded.place)",
   NULL,
 };
 
@@ -61,6 +62,8 @@ listeners_to_text (GPtrArray *listeners)
       json_object_set_string_member (object, "hook", listener->hook);
       json_object_set_string_member (object, "kind", listener->kind);
       json_object_set_int_member (object, "priority", listener->priority);
+      if (listener->place != NULL)
+        json_object_set_string_member (object, "place", listener->place);
       json_array_add_object_element (array, object);
     }
   node = json_node_init_array (json_node_alloc (), array);

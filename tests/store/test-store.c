@@ -201,6 +201,7 @@ add_listener (GPtrArray *listeners, const char *hook, const char *kind, int prio
   listener->hook = g_strdup (hook);
   listener->kind = g_strdup (kind);
   listener->priority = priority;
+  listener->place = priority > 0 ? g_strdup ("plugin.py:3") : NULL;
   g_ptr_array_add (listeners, listener);
 }
 
@@ -229,6 +230,9 @@ test_listeners (Fixture *fixture, gconstpointer user_data)
   g_assert_cmpstr (listener->hook, ==, "a_hook");
   g_assert_cmpstr (listener->kind, ==, "filter");
   g_assert_cmpint (listener->priority, ==, -5);
+  g_assert_null (listener->place);
+  listener = g_ptr_array_index (read, 0);
+  g_assert_cmpstr (listener->place, ==, "plugin.py:3");
   /* Saying the same again is no change. */
   audit = list_audit (fixture->store, NULL);
   g_assert_cmpuint (audit->len, ==, 2);

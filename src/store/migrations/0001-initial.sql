@@ -135,6 +135,7 @@ CREATE TABLE listener (
   hook TEXT NOT NULL,
   kind TEXT NOT NULL CHECK (kind IN ('action', 'filter', 'collect', 'event')),
   priority INTEGER NOT NULL,
+  place TEXT,
   PRIMARY KEY (tenant, slug, position),
   FOREIGN KEY (tenant, slug) REFERENCES plugin (tenant, slug) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
