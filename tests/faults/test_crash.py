@@ -71,7 +71,7 @@ class Calls(FaultTest):
     def test_python_endless_recursion(self):
         if sys.version_info >= (3, 12):
             # CPython watches its own C stack from there on.
-            self.host.install('recursing', 'faulty-py')
+            self.host.install('recursing', 'faulty-py', limits={'deadline_s': 20})
             call = self.host.fire('recursing', 'recurse')
             self.assertEqual(call['status'], 'error')
             self.assertTrue(call['error']['message'].startswith('RecursionError'), call)

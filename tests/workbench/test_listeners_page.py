@@ -100,14 +100,17 @@ class Listeners(unittest.TestCase):
         self.see_order('first', 'second', 'third')
         self.app.wait(lambda: not self.app.is_enabled(button), 'that nothing is left to put back')
 
-    def test_4_fault_lab(self):
+    def open_fault_lab(self):
         self.app.click(self.app.see('text', 'Payload', self.pane))
         self.app.key('ctrl+a')
         self.app.type('{"value": {"a": 1}, "edits": {"third": [[["b"], 2]]}}')
         button = self.app.see('push button', 'Fault Lab…', self.pane)
         self.app.wait(lambda: self.app.is_enabled(button), 'the button')
         self.app.press(button)
-        dialog = self.app.see_dialog('Fault Lab')
+        return self.app.see_dialog('Fault Lab')
+
+    def test_4_fault_lab(self):
+        dialog = self.open_fault_lab()
         run = self.app.see('push button', 'Run', dialog)
         for name in (*KINDS, 'Third Editor'):
             if name not in ('Error', 'Wrong Type'):
@@ -126,8 +129,7 @@ class Listeners(unittest.TestCase):
 
     def test_5_fault_lab_given_up(self):
         before = self.app.cli('list')
-        self.app.press(self.app.see('push button', 'Fault Lab…', self.pane))
-        dialog = self.app.see_dialog('Fault Lab')
+        dialog = self.open_fault_lab()
         run = self.app.see('push button', 'Run', dialog)
         self.app.press(run)
         self.app.press(self.app.see('push button', 'Cancel', dialog))
