@@ -119,6 +119,28 @@ class Reload(unittest.TestCase):
         out, err = stop(self.server)
         self.assertEqual((self.server.returncode, err), (0, ''))
 
+    # --- in place
+
+    def test_loaded_and_not_enabled(self):
+        request(self.path, 'DELETE', '/v1/plugins/ring')
+        body = {'directory': str(self.folder), 'run': True, 'enabled': False}
+        status, plugin = request(self.path, 'POST', '/v1/plugins', json.dumps(body))
+        self.assertEqual((status, plugin['state']), (200, 'disabled'), plugin)
+        self.assertFalse(any(permission['granted'] for permission in plugin['permissions']))
+        status, answer = request(self.path, 'POST', '/v1/plugins', json.dumps(body | {'enabled': 'no'}))
+        self.assertEqual(status, 400, answer)
+        self.assertIn('"enabled"', answer['error']['message'])
+        self.assertEqual(request(self.path, 'POST', '/v1/plugins/ring/enable')[0], 200)
+        self.assertEqual(self.fire('which'), {'ring': 1})
+
+    def test_copy_of_the_site_has_it(self):
+        self.assertEqual(self.fire('which'), {'ring': 1})
+        self.assertIn('the same', self.site.check('replay', 'last'))
+        self.write(2)
+        done = self.site.run('replay', 'last')
+        self.assertEqual(done.returncode, 1)
+        self.assertIn('1 → 2', done.stdout)
+
     # --- no call is lost
 
     def test_stream(self):
