@@ -485,7 +485,7 @@ PICTURES = [
     Picture('hooks', show_hook, KEY, (LIGHT, DARK)),
     Picture('hooks-faults', show_faults, OTHER, (), leave_faults),
     Picture('listeners', show_listeners, KEY, (LIGHT,), leave_listeners),
-    Picture('fault-lab', show_fault_lab, OTHER, (LIGHT,), Window.close_dialogs),
+    Picture('fault-lab', show_fault_lab, OTHER, (), Window.close_dialogs),
     Picture('shadow', show_shadow, OTHER, (), Window.close_dialogs),
     Picture('inspector', show_inspector, KEY, (LIGHT,)),
     Picture('culprit', show_culprit, OTHER, (), Window.close_dialogs),
