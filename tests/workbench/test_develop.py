@@ -159,4 +159,4 @@ class Develop(InspectorMixin, unittest.TestCase):
 
 
 if __name__ == '__main__':
-    tap.main()
+    tap.main(300)

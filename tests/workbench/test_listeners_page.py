@@ -141,4 +141,4 @@ class Listeners(unittest.TestCase):
 
 
 if __name__ == '__main__':
-    tap.main()
+    tap.main(300)

@@ -239,4 +239,4 @@ class Copies(PlaygroundTestCase):
 
 
 if __name__ == '__main__':
-    tap.main()
+    tap.main(300)

@@ -148,4 +148,4 @@ class Shadow(unittest.TestCase):
 
 
 if __name__ == '__main__':
-    tap.main()
+    tap.main(300)

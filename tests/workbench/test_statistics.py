@@ -150,4 +150,4 @@ class Statistics(unittest.TestCase):
 
 
 if __name__ == '__main__':
-    tap.main()
+    tap.main(300)
