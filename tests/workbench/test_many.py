@@ -35,6 +35,8 @@ class ManyPlugins(unittest.TestCase):
 
     def search(self, text):
         self.app.key('ctrl+f')
+        # On a loaded machine the list may still be at what was pressed before, and take the letters.
+        self.app.wait(lambda: self.app.get_focused_name() == 'Search plugins', 'the focus in the entry')
         self.app.key('ctrl+a')
         self.app.type(text)
 
@@ -98,4 +100,4 @@ class ManyPlugins(unittest.TestCase):
 
 
 if __name__ == '__main__':
-    tap.main()
+    tap.main(300)
