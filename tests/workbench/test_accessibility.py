@@ -240,4 +240,4 @@ class Welcome(AccessibilityTestCase):
 
 
 if __name__ == '__main__':
-    tap.main()
+    tap.main(300)

@@ -283,4 +283,4 @@ class Files(InspectorMixin, unittest.TestCase):
 
 
 if __name__ == '__main__':
-    tap.main()
+    tap.main(300)

@@ -381,4 +381,4 @@ class Catalogues(PluginsTestCase):
 
 
 if __name__ == '__main__':
-    tap.main()
+    tap.main(300)

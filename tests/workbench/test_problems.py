@@ -302,4 +302,4 @@ class Search(TroubleTestCase):
 
 
 if __name__ == '__main__':
-    tap.main()
+    tap.main(300)

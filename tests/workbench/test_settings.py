@@ -298,4 +298,4 @@ class Back(SettingsTestCase):
 
 
 if __name__ == '__main__':
-    tap.main()
+    tap.main(300)

@@ -393,4 +393,4 @@ class End(WindowTestCase):
 
 
 if __name__ == '__main__':
-    tap.main()
+    tap.main(300)
